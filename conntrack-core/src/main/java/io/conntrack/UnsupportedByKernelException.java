@@ -1,0 +1,18 @@
+package io.conntrack;
+
+/** Says that this kernel cannot do what was asked (EOPNOTSUPP). */
+public final class UnsupportedByKernelException extends ConntrackException {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * Makes an exception.
+   *
+   * @param operation what was tried
+   * @param errno the kernel's error number, 0 if the error is not the kernel's
+   * @param reason what went wrong and what to do about it
+   */
+  public UnsupportedByKernelException(String operation, int errno, String reason) {
+    super(operation, errno, reason);
+  }
+}
