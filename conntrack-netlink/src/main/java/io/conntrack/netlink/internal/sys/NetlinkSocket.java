@@ -18,7 +18,7 @@ import java.util.Objects;
  * allocate nothing. Neither reacts to {@link Thread#interrupt()}; {@link #close()} from another
  * thread ends a receive that waits.
  */
-public final class NetlinkSocket implements AutoCloseable {
+public final class NetlinkSocket implements Transport {
   /** As a deadline: wait for ever. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -73,6 +73,7 @@ public final class NetlinkSocket implements AutoCloseable {
   /**
    * Returns the port id, an unsigned 32-bit number: {@code nlmsg_pid} of replies to this socket.
    */
+  @Override
   public int portId() {
     return portId;
   }
@@ -142,6 +143,7 @@ public final class NetlinkSocket implements AutoCloseable {
    *
    * @throws SystemCallException EMSGSIZE if the send buffer is too small
    */
+  @Override
   public void send(NativeBuffer datagram, int length) {
     Objects.checkFromIndexSize(0, length, datagram.capacity());
     lease.enter();
@@ -165,6 +167,7 @@ public final class NetlinkSocket implements AutoCloseable {
    *     still there
    * @throws DescriptorClosedException if the socket is closed meanwhile
    */
+  @Override
   public int receive(NativeBuffer buffer, long deadlineNanos) {
     lease.enter();
     try {
@@ -187,6 +190,7 @@ public final class NetlinkSocket implements AutoCloseable {
    * @throws SystemCallException as in {@link #receive}
    * @throws DescriptorClosedException as in {@link #receive}
    */
+  @Override
   public int receiveBatch(ReceiveBatch batch, long deadlineNanos) {
     lease.enter();
     try {

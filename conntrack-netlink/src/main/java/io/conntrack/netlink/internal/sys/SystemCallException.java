@@ -16,7 +16,7 @@ public final class SystemCallException extends RuntimeException {
 
   /** Adds what the user can do about it. */
   public SystemCallException(String call, int errno, String remedy) {
-    super(message(call, errno) + " — " + remedy);
+    super(message(call, errno) + " - " + remedy);
     this.call = call;
     this.errno = errno;
   }

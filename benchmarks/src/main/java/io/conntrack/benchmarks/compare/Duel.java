@@ -1,0 +1,91 @@
+package io.conntrack.benchmarks.compare;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * One row of the comparison: a limit and a contender, which take turns, and how much slower than
+ * the limit the contender may be.
+ */
+final class Duel {
+
+  private final Contender limit;
+  private final Contender contender;
+  private final double budget;
+  private final List<Pair> warmup = new ArrayList<>();
+  private final List<Pair> pairs = new ArrayList<>();
+
+  Duel(Contender limit, Contender contender, double budget) {
+    this.limit = limit;
+    this.contender = contender;
+    this.budget = budget;
+  }
+
+  /** Runs the limit and, right behind it, the contender. */
+  Pair round(boolean warmingUp, long flows) throws IOException, InterruptedException {
+    Sample limitSample = limit.run(flows);
+    Pair pair = new Pair(limitSample, contender.run(flows));
+    (warmingUp ? warmup : pairs).add(pair);
+    return pair;
+  }
+
+  Contender limit() {
+    return limit;
+  }
+
+  Contender contender() {
+    return contender;
+  }
+
+  double budget() {
+    return budget;
+  }
+
+  Summary ratio() {
+    return summary(Pair::ratio);
+  }
+
+  Summary of(ToDoubleFunction<Pair> value) {
+    return summary(value);
+  }
+
+  boolean keepsBudget() {
+    return ratio().median() <= budget;
+  }
+
+  private Summary summary(ToDoubleFunction<Pair> value) {
+    return Summary.of(pairs.stream().mapToDouble(value));
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", contender.name());
+    json.put("description", contender.description());
+    json.put("limit", limit.description());
+    json.put("budget", budget);
+    json.put("ratio", ratio().toJson());
+    json.put("warmup", warmup.stream().map(Pair::toJson).toList());
+    json.put("pairs", pairs.stream().map(Pair::toJson).toList());
+    return json;
+  }
+
+  /** Two turns, one right behind the other. */
+  record Pair(Sample limit, Sample contender) {
+
+    double ratio() {
+      return (double) contender.nanos() / limit.nanos();
+    }
+
+    Map<String, Object> toJson() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("ratio", ratio());
+      json.put("limit", limit.toJson());
+      json.put("contender", contender.toJson());
+      return json;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.conntrack.benchmarks.compare;
+
+import io.conntrack.benchmarks.Environment;
+import io.conntrack.benchmarks.Json;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Says what is measured, how, and what came out: to a person, and as JSON to a file. */
+final class Report {
+
+  private static final String ROW = "%-8s %9.3f s %9.3f s %8.3f %8.3f %8.3f %9.2f  %s%n";
+  private static final String HEAD = "%-8s %11s %11s %8s %8s %8s %9s%n";
+  private static final String FIGURE = "%-8s %9.3f bytes a flow, at most %d: %s (%s)%n";
+
+  private final Settings settings;
+  private final PrintStream out;
+
+  Report(Settings settings, PrintStream out) {
+    this.settings = settings;
+    this.out = out;
+  }
+
+  private void print(String format, Object... values) {
+    out.printf(Locale.ROOT, format, values);
+  }
+
+  /** Says what is about to be measured. */
+  void introduce(List<Duel> duels) throws IOException {
+    print(
+        "%,d established TCP flows, %d %% of them IPv6, acct %d, in a hash table of %,d buckets,%n",
+        settings.flows(),
+        settings.ipv6Percent(),
+        Settings.sysctl("nf_conntrack_acct"),
+        Settings.sysctl("nf_conntrack_buckets"));
+    print("in a network namespace of their own. Worker: java %s%n%n", options());
+    for (Duel duel : duels) {
+      print("%-8s %s%n", duel.contender().name(), duel.contender().description());
+      print("%-8s limit: %s%n", "", duel.limit().description());
+    }
+    print("%nEach turn opens a socket, dumps the whole table and closes the socket; only that is timed.%n");
+    print("Each turn of the library comes right behind one of its limit; a ratio is between these two.%n");
+    print("Turns of rounds below 1 warm up and do not count. Seconds and ratio are medians.%n%n");
+  }
+
+  private String options() {
+    return String.join(" ", settings.workerOptions());
+  }
+
+  void round(int round) {
+    print("round %2d of %d%n", round, settings.rounds());
+  }
+
+  void pair(Duel duel, Duel.Pair pair) {
+    print(
+        "  %-8s limit %.3f s, own %.3f s, ratio %.3f%n",
+        duel.contender().name(),
+        pair.limit().seconds(),
+        pair.contender().seconds(),
+        pair.ratio());
+  }
+
+  /** Prints the tables and writes the file. */
+  void conclude(List<Duel> duels, List<Figure> figures) throws IOException {
+    print("%n" + HEAD, "", "limit", "own", "ratio", "min", "max", "budget");
+    duels.forEach(this::row);
+    print("%n");
+    for (Figure figure : figures) {
+      String verdict = verdict(figure.keepsBudget());
+      print(FIGURE, figure.name(), figure.bytesPerFlow(), figure.budget(), verdict, figure.description());
+    }
+    Files.createDirectories(settings.results().getParent());
+    Files.writeString(settings.results(), Json.write(toJson(duels, figures)));
+    print("%nEvery sample is in %s%n", settings.results());
+  }
+
+  private void row(Duel duel) {
+    Summary ratio = duel.ratio();
+    print(
+        ROW,
+        duel.contender().name(),
+        duel.of(pair -> pair.limit().seconds()).median(),
+        duel.of(pair -> pair.contender().seconds()).median(),
+        ratio.median(),
+        ratio.min(),
+        ratio.max(),
+        duel.budget(),
+        verdict(duel.keepsBudget()));
+  }
+
+  private String verdict(boolean kept) {
+    if (!settings.judged()) {
+      return "not judged";
+    }
+    return kept ? "kept" : "MISSED";
+  }
+
+  private Map<String, Object> toJson(List<Duel> duels, List<Figure> figures) throws IOException {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("environment", Environment.describe());
+    json.put("settings", settings.toJson());
+    json.put("rows", duels.stream().map(Duel::toJson).toList());
+    json.put("figures", figures.stream().map(Figure::toJson).toList());
+    return json;
+  }
+}

@@ -1,0 +1,80 @@
+package io.conntrack.examples.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a command line asks for. */
+enum Command implements Flag {
+  LIST('L', "dump", 0),
+  CREATE('I', "create", 1),
+  UPDATE('U', "update", 2),
+  DELETE('D', "delete", 3),
+  GET('G', "get", 4),
+  FLUSH('F', "flush", 5),
+  COUNT('C', "counter"),
+  VERSION('V', "version"),
+  HELP('h', "help"),
+  ADD('A', "add", false),
+  EVENT('E', "event", false),
+  STATISTICS('S', "stats", false);
+
+  private static final int NO_OPTIONS = -1;
+
+  private final char letter;
+  private final List<String> names;
+  private final int column;
+  private final boolean supported;
+
+  Command(char letter, String name, int column) {
+    this(letter, name, column, true);
+  }
+
+  Command(char letter, String name) {
+    this(letter, name, NO_OPTIONS, true);
+  }
+
+  Command(char letter, String name, boolean supported) {
+    this(letter, name, NO_OPTIONS, supported);
+  }
+
+  Command(char letter, String name, int column, boolean supported) {
+    this.letter = letter;
+    this.names = List.of(name);
+    this.column = column;
+    this.supported = supported;
+  }
+
+  @Override
+  public char letter() {
+    return letter;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  /** Returns that it may be followed by the name of a table. */
+  @Override
+  public Value value() {
+    return Value.OPTIONAL_WORD;
+  }
+
+  /** Says whether this program can do it; the names of the others are reserved. */
+  boolean isSupported() {
+    return supported;
+  }
+
+  /** Returns the rule for an option with this command: {@code o}ptional, required {@code !}, {@code 2} of a pair, or none. */
+  char ruleOf(Option option) {
+    if (this == HELP && option == Option.PROTOCOL) {
+      return OptionRules.OPTIONAL;
+    }
+    return column == NO_OPTIONS ? OptionRules.ILLEGAL : option.rules().charAt(column);
+  }
+
+  /** Says whether this is the command that {@code command} holds. */
+  boolean is(@Nullable Command command) {
+    return this == command;
+  }
+}

@@ -1,0 +1,163 @@
+package io.conntrack.examples.cli;
+
+import io.conntrack.Protocol;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of the {@code conntrack} command, in the order in which they are checked.
+ *
+ * <p>Each has a letter, its long names, a column of rules for the commands {@code -L -I -U -D -G -F} as {@link OptionRules}
+ * reads them, and what reads its value. One without a reader is known, so that it is refused by name and abbreviations stay
+ * what they are, but not supported yet.
+ */
+enum Option implements Flag {
+  SOURCE('s', "src orig-src", "o2oo2-", ValueReaders::prefix),
+  DESTINATION('d', "dst orig-dst", "o2oo2-", ValueReaders::prefix),
+  REPLY_SOURCE('r', "reply-src", "o2oo2-", ValueReaders::address),
+  REPLY_DESTINATION('q', "reply-dst", "o2oo2-", ValueReaders::address),
+  PROTOCOL('p', "protonum", "o!oo!-", ValueReaders::protocol),
+  TIMEOUT('t', "timeout", "-!oo--", ValueReaders.decimal(0xffffffffL)),
+  STATUS('u', "status", "oooo--", ValueReaders::status),
+  ZERO('z', "zero", "o-----", Value.NONE),
+  EVENT_MASK('e', "event-mask", "------", Value.REQUIRED),
+  TUPLE_SOURCE('[', "tuple-src", "------", Value.REQUIRED),
+  TUPLE_DESTINATION(']', "tuple-dst", "------", Value.REQUIRED),
+  MASK_SOURCE('{', "mask-src", "o-oo--", Value.REQUIRED),
+  MASK_DESTINATION('}', "mask-dst", "o-oo--", Value.REQUIRED),
+  MARK('m', "mark", "oooo--", ValueReaders::mark),
+  ID('i', "id", "--ooo-", Value.REQUIRED),
+  FAMILY('f', "family", "o-oo-o", ValueReaders::family),
+  SOURCE_NAT('n', "src-nat", "oooo--", Value.OPTIONAL),
+  DESTINATION_NAT('g', "dst-nat", "oooo--", Value.OPTIONAL),
+  OUTPUT('o', "output", "o-ooo-", Value.REQUIRED),
+  SECURITY_MARK('c', "secmark", "o-----", Value.REQUIRED),
+  BUFFER_SIZE('b', "buffer-size", "------", Value.REQUIRED),
+  ANY_NAT('j', "any-nat", "o-----", Value.OPTIONAL),
+  ZONE('w', "zone", "oo-o--", ValueReaders.anyBase(0xffff)),
+  LABEL('l', "label", "o-ooo-", Value.REQUIRED),
+  LABEL_ADD('<', "label-add", "-oo---", Value.REQUIRED),
+  LABEL_DELETE('>', "label-del", "--o---", Value.OPTIONAL),
+  ORIGINAL_ZONE('(', "orig-zone", "oo-o--", Value.REQUIRED),
+  REPLY_ZONE(')', "reply-zone", "oo-o--", Value.REQUIRED),
+  NAT_RANGE('a', "nat-range", "oooooo", ValueReaders::ignore),
+
+  // From here on: what exists only after -p, see ofProtocol.
+  SOURCE_PORT(NO_LETTER, "sport orig-port-src", "o2oo2-", ValueReaders.decimal(0xffff)),
+  DESTINATION_PORT(NO_LETTER, "dport orig-port-dst", "o2oo2-", ValueReaders.decimal(0xffff)),
+  REPLY_SOURCE_PORT(NO_LETTER, "reply-port-src", "o2oo2-", ValueReaders.decimal(0xffff)),
+  REPLY_DESTINATION_PORT(NO_LETTER, "reply-port-dst", "o2oo2-", ValueReaders.decimal(0xffff)),
+  MASK_SOURCE_PORT(NO_LETTER, "mask-port-src", "------", Value.REQUIRED),
+  MASK_DESTINATION_PORT(NO_LETTER, "mask-port-dst", "------", Value.REQUIRED),
+  TUPLE_SOURCE_PORT(NO_LETTER, "tuple-port-src", "------", Value.REQUIRED),
+  TUPLE_DESTINATION_PORT(NO_LETTER, "tuple-port-dst", "------", Value.REQUIRED),
+  STATE(NO_LETTER, "state", "o!ooo-", ValueReaders::state),
+  ORIGINAL_TAG(NO_LETTER, "orig-vtag", "-!o-o-", ValueReaders.decimal(0xffffffffL)),
+  REPLY_TAG(NO_LETTER, "reply-vtag", "-!o-o-", ValueReaders.decimal(0xffffffffL)),
+  ROLE(NO_LETTER, "role", "-!----", ValueReaders::role),
+  SOURCE_KEY(NO_LETTER, "srckey orig-key-src", "o2oo2-", ValueReaders.anyBase(0xffff)),
+  DESTINATION_KEY(NO_LETTER, "dstkey orig-key-dst", "o2oo2-", ValueReaders.anyBase(0xffff)),
+  REPLY_SOURCE_KEY(NO_LETTER, "reply-key-src", "o2oo2-", ValueReaders.anyBase(0xffff)),
+  REPLY_DESTINATION_KEY(NO_LETTER, "reply-key-dst", "o2oo2-", ValueReaders.anyBase(0xffff)),
+  MASK_SOURCE_KEY(NO_LETTER, "mask-key-src", "------", Value.REQUIRED),
+  MASK_DESTINATION_KEY(NO_LETTER, "mask-key-dst", "------", Value.REQUIRED),
+  TUPLE_SOURCE_KEY(NO_LETTER, "tuple-key-src", "------", Value.REQUIRED),
+  TUPLE_DESTINATION_KEY(NO_LETTER, "tuple-key-dst", "------", Value.REQUIRED),
+  ICMP_TYPE(NO_LETTER, "icmp-type", "o!oo!-", ValueReaders.decimal(0xff)),
+  ICMP_CODE(NO_LETTER, "icmp-code", "o!oo!-", ValueReaders.decimal(0xff)),
+  ICMP_ID(NO_LETTER, "icmp-id", "ooooo-", ValueReaders.decimal(0xffff)),
+  ICMPV6_TYPE(NO_LETTER, "icmpv6-type", "o!oo!-", ValueReaders.decimal(0xff)),
+  ICMPV6_CODE(NO_LETTER, "icmpv6-code", "o!oo!-", ValueReaders.decimal(0xff)),
+  ICMPV6_ID(NO_LETTER, "icmpv6-id", "ooooo-", ValueReaders.decimal(0xffff));
+
+  /** Reads the text of an option's value into the arguments. */
+  @FunctionalInterface
+  interface ValueReader {
+    void read(Arguments arguments, Option option, String text);
+  }
+
+  private final char letter;
+  private final List<String> names;
+  private final String rules;
+  private final Value value;
+  private final @Nullable ValueReader reader;
+
+  Option(char letter, String names, String rules, ValueReader reader) {
+    this(letter, names, rules, Value.REQUIRED, reader);
+  }
+
+  Option(char letter, String names, String rules, Value value) {
+    this(letter, names, rules, value, null);
+  }
+
+  Option(char letter, String names, String rules, Value value, @Nullable ValueReader reader) {
+    this.letter = letter;
+    this.names = List.of(names.split(" "));
+    this.rules = rules;
+    this.value = value;
+    this.reader = reader;
+  }
+
+  /** Returns the options that exist whatever the protocol. */
+  static Set<Option> common() {
+    return EnumSet.range(SOURCE, NAT_RANGE);
+  }
+
+  /** Returns the options that exist once {@code -p} has named this protocol. */
+  static Set<Option> ofProtocol(Protocol protocol) {
+    return switch (protocol.toString()) {
+      case "udp", "udplite" -> EnumSet.range(SOURCE_PORT, TUPLE_DESTINATION_PORT);
+      case "tcp" -> EnumSet.range(SOURCE_PORT, STATE);
+      case "sctp" -> EnumSet.range(SOURCE_PORT, REPLY_TAG);
+      case "dccp" -> {
+        Set<Option> options = EnumSet.range(SOURCE_PORT, STATE);
+        options.add(ROLE);
+        yield options;
+      }
+      case "gre" -> EnumSet.range(SOURCE_KEY, TUPLE_DESTINATION_KEY);
+      case "icmp" -> EnumSet.range(ICMP_TYPE, ICMP_ID);
+      case "icmpv6" -> EnumSet.range(ICMPV6_TYPE, ICMPV6_ID);
+      default -> EnumSet.noneOf(Option.class);
+    };
+  }
+
+  @Override
+  public char letter() {
+    return letter;
+  }
+
+  @Override
+  public List<String> names() {
+    return names;
+  }
+
+  @Override
+  public Value value() {
+    return value;
+  }
+
+  /** Returns the rules for this option, a character per command. */
+  String rules() {
+    return rules;
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @throws UsageException if it is not allowed, or the option is not supported
+   */
+  void read(Arguments arguments, String text) {
+    if (reader == null) {
+      throw new UsageException("option `" + this + "' is not supported yet");
+    }
+    reader.read(arguments, this, text);
+  }
+
+  /** Returns the long form with its dashes. */
+  @Override
+  public String toString() {
+    return "--" + names.get(0);
+  }
+}

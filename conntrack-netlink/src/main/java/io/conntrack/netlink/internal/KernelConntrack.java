@@ -1,0 +1,72 @@
+package io.conntrack.netlink.internal;
+
+import io.conntrack.Conntrack;
+import io.conntrack.ConntrackException;
+import io.conntrack.ConntrackTable;
+import io.conntrack.ConntrackUnavailableException;
+import io.conntrack.netlink.NetlinkOptions;
+import io.conntrack.netlink.internal.sys.Errno;
+import io.conntrack.netlink.internal.sys.NativePlatform;
+import io.conntrack.netlink.internal.sys.NetworkNamespace;
+import io.conntrack.netlink.internal.sys.SystemCallException;
+
+/** The kernel's connection tracking system of one network namespace. */
+public final class KernelConntrack implements Conntrack {
+
+  private static final Operation OPEN = Operation.of("open");
+
+  private final Sockets sockets;
+  private final KernelTable table;
+
+  private KernelConntrack(Sockets sockets, KernelTable table) {
+    this.sockets = sockets;
+    this.table = table;
+  }
+
+  /** Opens it and asks for its statistics, to see at once whether everything is there and allowed. */
+  public static Conntrack open(NetlinkOptions options) {
+    NativePlatform.problem()
+        .ifPresent(
+            problem -> {
+              throw new ConntrackUnavailableException(OPEN.toString(), 0, problem);
+            });
+    Sockets sockets = new Sockets(openNamespace(options));
+    try {
+      KernelTable table = new KernelTable(sockets::open, options.requestTimeout());
+      probe(table);
+      return new KernelConntrack(sockets, table);
+    } catch (ConntrackException e) {
+      sockets.close();
+      throw e;
+    }
+  }
+
+  private static NetworkNamespace openNamespace(NetlinkOptions options) {
+    try {
+      return options.networkNamespace().map(NetworkNamespace::open).orElseGet(NetworkNamespace::current);
+    } catch (SystemCallException e) {
+      throw KernelErrors.systemCall(OPEN, e);
+    }
+  }
+
+  private static void probe(KernelTable table) {
+    try {
+      table.count(OPEN);
+    } catch (ConntrackException e) {
+      table.close();
+      boolean noSubsystem = e.errno() == Errno.EINVAL || e.errno() == Errno.EOPNOTSUPP;
+      throw noSubsystem ? KernelErrors.noCtnetlink(OPEN, e.errno()) : e;
+    }
+  }
+
+  @Override
+  public ConntrackTable table() {
+    return table;
+  }
+
+  @Override
+  public void close() {
+    table.close();
+    sockets.close();
+  }
+}

@@ -1,0 +1,211 @@
+package io.conntrack.netlink.internal;
+
+import static io.conntrack.netlink.internal.uapi.IpConntrackStatus.IPS_FIXED_TIMEOUT;
+
+import io.conntrack.ConntrackException;
+import io.conntrack.ConntrackTable;
+import io.conntrack.Direction;
+import io.conntrack.Flow;
+import io.conntrack.FlowAttribute;
+import io.conntrack.FlowFilter;
+import io.conntrack.FlowNotFoundException;
+import io.conntrack.FlowUpdate;
+import io.conntrack.FlowView;
+import io.conntrack.Tuple;
+import io.conntrack.UnsupportedByKernelException;
+import io.conntrack.Zone;
+import io.conntrack.filter.Contradiction;
+import io.conntrack.netlink.internal.codec.FlowDecoder;
+import io.conntrack.netlink.internal.codec.FlowRequests;
+import io.conntrack.netlink.internal.codec.MessageReader;
+import io.conntrack.netlink.internal.codec.StatisticsDecoder;
+import io.conntrack.netlink.internal.sys.Errno;
+import io.conntrack.netlink.internal.sys.Transport;
+import io.conntrack.spi.FlowBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The kernel's table of flows. Single requests share one socket; each dump has its own. */
+final class KernelTable implements ConntrackTable, AutoCloseable {
+
+  private static final int ATTEMPTS = 5;
+
+  private final OpenDumps dumps;
+  private final RequestChannel requests;
+  private final FlowDecoder decoder = new FlowDecoder(); // guarded by the channel's lock, like the next ones
+  private final FlowBuffer decoded = new FlowBuffer();
+  private final StatisticsDecoder statistics = new StatisticsDecoder();
+
+  KernelTable(Function<Operation, Transport> sockets, Duration requestTimeout) {
+    this.dumps = new OpenDumps(sockets, requestTimeout);
+    this.requests = new RequestChannel(sockets.apply(Operation.of("open")), requestTimeout);
+  }
+
+  @Override
+  public Stream<Flow> dump(FlowFilter filter) {
+    Contradiction.refuse(filter);
+    return FlowStream.of(() -> dumps.open(Operation.of("dump", filter), filter));
+  }
+
+  @Override
+  public void scan(FlowFilter filter, Consumer<? super FlowView> action) {
+    Contradiction.refuse(filter);
+    try (FlowSource dump = dumps.open(Operation.of("scan", filter), filter)) {
+      dump.forEach(action);
+    }
+  }
+
+  @Override
+  public Stream<Flow> dumpAndZero(FlowFilter filter) {
+    Contradiction.refuse(filter);
+    return FlowStream.of(() -> dumps.openZeroing(Operation.of("dump and zero", filter), filter));
+  }
+
+  @Override
+  public Optional<Flow> get(Tuple tuple, Zone zone) {
+    try {
+      return Optional.of(look(new Operation("get", tuple, zone), tuple, zone));
+    } catch (FlowNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Flow look(Operation operation, Tuple tuple, Zone zone) {
+    return requests.query(
+        operation,
+        (message, sequence) -> FlowRequests.get(message, sequence, tuple, zone.id()),
+        this::readFlow);
+  }
+
+  private Flow readFlow(MessageReader message) {
+    decoder.decode(message, decoded);
+    return Flow.copyOf(decoded);
+  }
+
+  /** Looks up by the original tuple alone, whereas the kernel also takes it for a reply tuple. */
+  private Flow lookOriginal(Operation operation, Tuple original, Zone zone) {
+    Flow found = look(operation, original, zone);
+    if (!found.original().equals(original)) {
+      throw new FlowNotFoundException(
+          operation.toString(),
+          Errno.ENOENT,
+          "no flow has this original tuple (ENOENT) - it belongs to the flow with original tuple " + found.original());
+    }
+    return found;
+  }
+
+  @Override
+  public void create(Flow flow) {
+    Operation operation = new Operation("create", flow.original(), flow.zone(Direction.ORIGINAL));
+    Creation.check(flow);
+    try {
+      requests.execute(operation, (message, sequence) -> FlowRequests.create(message, sequence, flow));
+    } catch (ConntrackException e) {
+      throw Creation.explain(operation, flow, e, this);
+    }
+  }
+
+  @Override
+  public void update(Tuple original, Zone zone, FlowUpdate update) {
+    Operation operation = new Operation("update", original, zone);
+    Flow flow = lookOriginal(operation, original, zone);
+    for (int attempt = 1; ; attempt++) {
+      int status = flow.statusBits();
+      try {
+        requests.execute(
+            operation,
+            (message, sequence) -> FlowRequests.update(message, sequence, original, zone.id(), status, update));
+        return;
+      } catch (ConntrackException e) {
+        flow = lookOriginal(operation, original, zone);
+        boolean raced = e.errno() == Errno.EBUSY && flow.statusBits() != status && attempt < ATTEMPTS;
+        if (!raced) {
+          throw explainUpdate(operation, flow, update, e);
+        }
+      }
+    }
+  }
+
+  private static ConntrackException explainUpdate(
+      Operation operation, Flow flow, FlowUpdate update, ConntrackException e) {
+    boolean fixed = (flow.statusBits() & IPS_FIXED_TIMEOUT) != 0 && update.timeoutSeconds().isPresent();
+    if (e.errno() == Errno.EPERM && fixed) {
+      return new ConntrackException(
+          operation.toString(),
+          Errno.EPERM,
+          KernelErrors.fact(Errno.EPERM, "") + " - the flow has status FIXED_TIMEOUT, which is for ever");
+    }
+    return e;
+  }
+
+  @Override
+  public void delete(Tuple original, Zone zone) {
+    Operation operation = new Operation("delete", original, zone);
+    delete(operation, lookOriginal(operation, original, zone));
+  }
+
+  @Override
+  public void delete(Flow flow) {
+    delete(new Operation("delete", flow.original(), flow.zone(Direction.ORIGINAL)), flow);
+  }
+
+  private void delete(Operation operation, Flow flow) {
+    if (!flow.has(FlowAttribute.ID)) {
+      delete(flow.original(), flow.zone(Direction.ORIGINAL)); // finds the id, so that the direction is sure
+      return;
+    }
+    int zone = flow.zoneId(Direction.ORIGINAL);
+    requests.execute(
+        operation,
+        (message, sequence) -> FlowRequests.delete(message, sequence, flow.original(), zone, flow.idBits()));
+  }
+
+  @Override
+  public void flush() {
+    requests.execute(Operation.of("flush"), FlowRequests::flush);
+  }
+
+  @Override
+  public long count() {
+    return count(Operation.of("count"));
+  }
+
+  /** Asks for something cheap, to see whether the kernel answers. */
+  long count(Operation operation) {
+    return requests.query(
+        operation,
+        FlowRequests::statistics,
+        message -> {
+          statistics.decode(message);
+          return statistics.count();
+        });
+  }
+
+  @Override
+  public long limit() {
+    Operation operation = Operation.of("limit");
+    long limit =
+        requests.query(
+            operation,
+            FlowRequests::statistics,
+            message -> {
+              statistics.decode(message);
+              return statistics.limit();
+            });
+    if (limit == StatisticsDecoder.ABSENT) {
+      throw new UnsupportedByKernelException(
+          operation.toString(), 0, "not told by this kernel - needs Linux 4.18; read sysctl nf_conntrack_max instead");
+    }
+    return limit;
+  }
+
+  /** Ends dumps and requests, also those that are blocked in other threads. */
+  @Override
+  public void close() {
+    dumps.close();
+    requests.close();
+  }
+}

@@ -1,0 +1,17 @@
+package io.conntrack.netlink.internal;
+
+import io.conntrack.Conntrack;
+import io.conntrack.netlink.NetlinkOptions;
+import io.conntrack.spi.ConntrackProvider;
+
+/** Offers the kernel to {@link Conntrack#open()}. Thread-safe. */
+public final class NetlinkProvider implements ConntrackProvider {
+
+  /** For {@code ServiceLoader}. */
+  public NetlinkProvider() {}
+
+  @Override
+  public Conntrack open() {
+    return KernelConntrack.open(NetlinkOptions.DEFAULT);
+  }
+}

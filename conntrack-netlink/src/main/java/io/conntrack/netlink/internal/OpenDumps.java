@@ -1,0 +1,61 @@
+package io.conntrack.netlink.internal;
+
+import io.conntrack.FlowFilter;
+import io.conntrack.netlink.internal.sys.Transport;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Function;
+
+/** Starts dumps, and closes those that still run when the table is closed. Thread-safe. */
+final class OpenDumps implements AutoCloseable {
+
+  private final Function<Operation, Transport> sockets;
+  private final Duration timeout;
+  // weak, so that a stream that was forgotten can be collected, and its socket closed
+  private final Set<FlowSource> open = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
+  private boolean closed; // guarded by open
+
+  OpenDumps(Function<Operation, Transport> sockets, Duration timeout) {
+    this.sockets = sockets;
+    this.timeout = timeout;
+  }
+
+  FlowSource open(Operation operation, FlowFilter filter) {
+    return register(operation, new FlowDump(operation, sockets.apply(operation), filter, timeout));
+  }
+
+  FlowSource openZeroing(Operation operation, FlowFilter filter) {
+    FlowSource dump = open(operation, filter);
+    try {
+      return register(operation, new ZeroingDump(operation, dump, sockets.apply(operation), timeout));
+    } catch (RuntimeException | Error e) {
+      dump.close();
+      throw e;
+    }
+  }
+
+  private FlowSource register(Operation operation, FlowSource source) {
+    synchronized (open) {
+      if (!closed) {
+        open.add(source);
+        return source;
+      }
+    }
+    source.close();
+    throw KernelErrors.closed(operation);
+  }
+
+  @Override
+  public void close() {
+    List<FlowSource> running;
+    synchronized (open) {
+      closed = true;
+      running = List.copyOf(open);
+      open.clear();
+    }
+    running.forEach(FlowSource::close);
+  }
+}
