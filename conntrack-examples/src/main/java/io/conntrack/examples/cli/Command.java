@@ -1,7 +1,6 @@
 package io.conntrack.examples.cli;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a command line asks for. */
 enum Command implements Flag {
@@ -65,16 +64,11 @@ enum Command implements Flag {
     return supported;
   }
 
-  /** Returns the rule for an option with this command: {@code o}ptional, required {@code !}, {@code 2} of a pair, or none. */
+  /** Returns the rule for an option with this command, one of {@link OptionRules}. */
   char ruleOf(Option option) {
-    if (this == HELP && option == Option.PROTOCOL) {
+    if (option == Option.NAT_RANGE || this == HELP && option == Option.PROTOCOL) {
       return OptionRules.OPTIONAL;
     }
     return column == NO_OPTIONS ? OptionRules.ILLEGAL : option.rules().charAt(column);
-  }
-
-  /** Says whether this is the command that {@code command} holds. */
-  boolean is(@Nullable Command command) {
-    return this == command;
   }
 }

@@ -105,6 +105,19 @@ enum Option implements Flag {
     return EnumSet.range(SOURCE, NAT_RANGE);
   }
 
+  /** Returns the protocols that have options, under the names that the command knows. */
+  static List<Protocol> protocolsWithOptions() {
+    return List.of(
+        Protocol.TCP,
+        Protocol.UDP,
+        Protocol.UDPLITE,
+        Protocol.SCTP,
+        Protocol.DCCP,
+        Protocol.GRE,
+        Protocol.ICMP,
+        Protocol.ICMPV6);
+  }
+
   /** Returns the options that exist once {@code -p} has named this protocol. */
   static Set<Option> ofProtocol(Protocol protocol) {
     return switch (protocol.toString()) {

@@ -77,7 +77,7 @@ public final class AttributeReader {
     if (attributeLength < NLA_HDRLEN || attributeLength > room) {
       throw malformed("nla_len " + attributeLength + " does not fit into " + room + " bytes");
     }
-    type = bytes.getShort(offset + 2) & NLA_TYPE_MASK;
+    type = bytes.getShort(offset + 2) & 0xffff & NLA_TYPE_MASK;
     payload = offset + NLA_HDRLEN;
     length = attributeLength - NLA_HDRLEN;
     cursor = offset + (attributeLength + NLA_ALIGNTO - 1 & -NLA_ALIGNTO);

@@ -1,0 +1,159 @@
+package io.conntrack.examples.cli;
+
+import io.conntrack.DccpState;
+import io.conntrack.IpAddress;
+import io.conntrack.IpFamily;
+import io.conntrack.IpPrefix;
+import io.conntrack.Protocol;
+import io.conntrack.SctpState;
+import io.conntrack.TcpState;
+import java.util.Locale;
+
+/** Reads the values of options, strictly: what is out of range or no number is an error, not 0. */
+final class ValueReaders {
+
+  private static final int ANY_BASE = 0;
+  private static final int MAX_DIGITS = 11; // octal
+
+  private ValueReaders() {}
+
+  /** Reads a decimal number up to a limit. */
+  static Option.ValueReader decimal(long limit) {
+    return (arguments, option, text) -> arguments.number(option, number(option, text, 10, limit));
+  }
+
+  /** Reads a number up to a limit: decimal, hexadecimal after {@code 0x}, or octal after {@code 0}. */
+  static Option.ValueReader anyBase(long limit) {
+    return (arguments, option, text) -> arguments.number(option, number(option, text, ANY_BASE, limit));
+  }
+
+  private static long number(Option option, String text, int base, long limit) {
+    long value = parse(text, base);
+    if (value < 0 || value > limit) {
+      throw new UsageException(
+          "Invalid value `" + text + "' of `" + option + "': expected a number from 0 to " + limit);
+    }
+    return value;
+  }
+
+  /** Returns the number, or -1 if the text is none. */
+  private static long parse(String text, int base) {
+    if (base == ANY_BASE) {
+      if (text.startsWith("0x") || text.startsWith("0X")) {
+        return parse(text.substring(2), 16);
+      }
+      return parse(text, text.startsWith("0") ? 8 : 10);
+    }
+    boolean digitsOnly = text.chars().allMatch(c -> c < 0x80 && Character.digit(c, base) >= 0);
+    return digitsOnly && !text.isEmpty() && text.length() <= MAX_DIGITS ? Long.parseLong(text, base) : -1;
+  }
+
+  /** Reads an address, or a network such as {@code 10.0.0.0/8}, which implies a mask option. */
+  static void prefix(Arguments arguments, Option option, String text) {
+    int slash = text.indexOf('/');
+    IpAddress address = parseAddress(slash < 0 ? text : text.substring(0, slash));
+    int longest = address.family().addressBits();
+    long length = slash < 0 ? longest : parse(text.substring(slash + 1), 10);
+    if (length < 0 || length > longest) {
+      throw new UsageException("Invalid netmask");
+    }
+    arguments.address(option, new IpPrefix(address, (int) length));
+    if (length < longest) {
+      arguments.given().add(option == Option.SOURCE ? Option.MASK_SOURCE : Option.MASK_DESTINATION);
+    }
+  }
+
+  /** Reads an address. */
+  static void address(Arguments arguments, Option option, String text) {
+    if (text.indexOf('/') >= 0) {
+      throw new UsageException("CIDR notation unavailable for `" + option + "'");
+    }
+    arguments.address(option, IpPrefix.of(parseAddress(text)));
+  }
+
+  private static IpAddress parseAddress(String text) {
+    try {
+      return IpAddress.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("Invalid IP address `" + text + "'");
+    }
+  }
+
+  /** Reads {@code ipv4} or {@code ipv6}. */
+  static void family(Arguments arguments, Option option, String text) {
+    for (IpFamily family : IpFamily.values()) {
+      if (family.toString().equals(text)) {
+        arguments.family(family);
+        return;
+      }
+    }
+    throw new UsageException("`" + text + "' unsupported protocol");
+  }
+
+  /** Reads a protocol: one of the names that connection tracking knows, one of the system's, or a number. */
+  static void protocol(Arguments arguments, Option option, String text) {
+    long number = parse(text, ANY_BASE);
+    arguments.protocol(number >= 0 && number <= 255 ? Protocol.of((int) number) : namedProtocol(text));
+  }
+
+  private static Protocol namedProtocol(String text) {
+    for (Protocol protocol : Option.protocolsWithOptions()) {
+      if (protocol.toString().equalsIgnoreCase(text)) {
+        return protocol;
+      }
+    }
+    return ProtocolDatabase.find(text)
+        .orElseThrow(() -> new UsageException("`" + text + "' unsupported protocol"));
+  }
+
+  /** Reads {@code value} or {@code value/mask}. */
+  static void mark(Arguments arguments, Option option, String text) {
+    int slash = text.indexOf('/');
+    String value = slash < 0 ? text : text.substring(0, slash);
+    arguments.number(option, number(option, value, ANY_BASE, 0xffffffffL));
+    arguments.markMask(
+        slash < 0 ? -1 : (int) number(option, text.substring(slash + 1), ANY_BASE, 0xffffffffL));
+  }
+
+  /** Reads a list of status bits; repeated options add up. */
+  static void status(Arguments arguments, Option option, String text) {
+    arguments.status(arguments.status().with(StatusList.parse(arguments, text)));
+  }
+
+  /** Reads a tracking state of the protocol, by its exact name. */
+  static void state(Arguments arguments, Option option, String text) {
+    Protocol protocol = arguments.protocol().orElseThrow();
+    String problem =
+        "unknown " + protocol.toString().toUpperCase(Locale.ROOT) + " state `" + text + "'";
+    if (!text.matches("[A-Z_0-9]+")) {
+      throw new UsageException(problem);
+    }
+    try {
+      arguments.number(option, stateNumber(protocol, text));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(problem);
+    }
+  }
+
+  private static int stateNumber(Protocol protocol, String name) {
+    return switch (protocol.toString()) {
+      case "tcp" -> name.equals("LISTEN") ? TcpState.SYN_SENT2.value() : TcpState.parse(name).value();
+      case "sctp" -> SctpState.parse(name).value();
+      default -> DccpState.parse(name).value();
+    };
+  }
+
+  /** Reads {@code client} or {@code server}, in any case and abbreviated at will. */
+  static void role(Arguments arguments, Option option, String text) {
+    String name = text.toLowerCase(Locale.ROOT);
+    if (name.isEmpty() || !"client".startsWith(name) && !"server".startsWith(name)) {
+      throw new UsageException("Unknown DCCP role `" + text + "'");
+    }
+    arguments.number(option, name.startsWith("c") ? 0 : 1);
+  }
+
+  /** Reads a value that means nothing any more. */
+  static void ignore(Arguments arguments, Option option, String text) {
+    arguments.warn("WARNING: ignoring -a, deprecated option.");
+  }
+}
