@@ -1,6 +1,7 @@
 /**
- * Typed access to the Linux connection tracking system: the API, its value types, filters and text formats. Needs no
- * kernel; a backend such as {@code io.conntrack.netlink} is found by {@link java.util.ServiceLoader}.
+ * Typed access to the Linux connection tracking system: the API, its value types, filters and text
+ * formats. Needs no kernel; a backend such as {@code io.conntrack.netlink} is found by {@link
+ * java.util.ServiceLoader}.
  */
 @org.jspecify.annotations.NullMarked
 module io.conntrack {

@@ -8,6 +8,7 @@ module io.conntrack.netlink {
 
   exports io.conntrack.netlink;
 
-  provides io.conntrack.spi.ConntrackProvider with // mirrored in META-INF/services for class-path users
+  provides io.conntrack.spi
+      .ConntrackProvider with // mirrored in META-INF/services for class-path users
       io.conntrack.netlink.internal.NetlinkProvider;
 }

@@ -3,15 +3,16 @@ package io.conntrack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storage of a {@link Flow}: what nearly every flow has lies in fields, what few have in objects that the others do
- * without, so that a million flows stay small.
+ * The storage of a {@link Flow}: what nearly every flow has lies in fields, what few have in
+ * objects that the others do without, so that a million flows stay small.
  */
 abstract class CompactFlow implements FlowView {
 
   private final Tuple original;
   private final Tuple reply;
   private final long attributes;
-  private final long protocol; // state, then window scale, flags and mask of the originator and of the responder
+  private final long
+      protocol; // state, then window scale, flags and mask of the originator and of the responder
   private final int status;
   private final int timeout;
   private final int mark;
@@ -27,9 +28,9 @@ abstract class CompactFlow implements FlowView {
     reply = Tuple.copyOf(view.reply());
     attributes = view.attributeBits();
     protocol =
-        view.protocolState() & 0xffL
-            | packTcp(view, Direction.ORIGINAL) << 8
-            | packTcp(view, Direction.REPLY) << 32;
+        (view.protocolState() & 0xffL)
+            | (packTcp(view, Direction.ORIGINAL) << 8)
+            | (packTcp(view, Direction.REPLY) << 32);
     status = view.statusBits();
     timeout = (int) view.timeoutSeconds();
     mark = view.markBits();
@@ -43,8 +44,8 @@ abstract class CompactFlow implements FlowView {
 
   private static long packTcp(FlowView view, Direction direction) {
     return view.tcpWindowScale(direction)
-        | (long) view.tcpFlags(direction) << 8
-        | (long) view.tcpFlagsMask(direction) << 16;
+        | ((long) view.tcpFlags(direction) << 8)
+        | ((long) view.tcpFlagsMask(direction) << 16);
   }
 
   private static long bits(FlowAttribute... attributes) {
@@ -57,7 +58,8 @@ abstract class CompactFlow implements FlowView {
 
   /** The counters of a flow that is accounted. */
   private static final class Traffic {
-    static final long ATTRIBUTES = bits(FlowAttribute.ORIGINAL_COUNTERS, FlowAttribute.REPLY_COUNTERS);
+    static final long ATTRIBUTES =
+        bits(FlowAttribute.ORIGINAL_COUNTERS, FlowAttribute.REPLY_COUNTERS);
 
     final long originalPackets;
     final long originalBytes;
@@ -74,7 +76,8 @@ abstract class CompactFlow implements FlowView {
 
   /** The times of a flow that is stamped. */
   private static final class Times {
-    static final long ATTRIBUTES = bits(FlowAttribute.START, FlowAttribute.STOP, FlowAttribute.EVENT_TIME);
+    static final long ATTRIBUTES =
+        bits(FlowAttribute.START, FlowAttribute.STOP, FlowAttribute.EVENT_TIME);
 
     final long start;
     final long stop;
@@ -142,7 +145,8 @@ abstract class CompactFlow implements FlowView {
     /** Flows made by a program have a SYN proxy of zeros, which needs no object. */
     static boolean areNeeded(FlowView view) {
       return (view.attributeBits() & ATTRIBUTES) != 0
-          || (view.synproxySequence() | view.synproxyTimestamp() | view.synproxyTimestampOffset()) != 0;
+          || (view.synproxySequence() | view.synproxyTimestamp() | view.synproxyTimestampOffset())
+              != 0;
     }
   }
 
@@ -168,7 +172,8 @@ abstract class CompactFlow implements FlowView {
 
   @Override
   public int zoneId(Direction direction) {
-    FlowAttribute own = direction == Direction.ORIGINAL ? FlowAttribute.ORIGINAL_ZONE : FlowAttribute.REPLY_ZONE;
+    FlowAttribute own =
+        direction == Direction.ORIGINAL ? FlowAttribute.ORIGINAL_ZONE : FlowAttribute.REPLY_ZONE;
     return has(FlowAttribute.ZONE) || has(own) ? zone & 0xffff : 0;
   }
 

@@ -3,9 +3,11 @@ package io.conntrack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that an operation on a connection tracking system failed. The message reads <i>operation: fact (ERRNO) - remedy</i>.
+ * Says that an operation on a connection tracking system failed. The message reads <i>operation:
+ * fact (ERRNO) - remedy</i>.
  *
- * <p>A subtype exists where a program would act differently; everything else is this class with its {@link #errno()}.
+ * <p>A subtype exists where a program would act differently; everything else is this class with its
+ * {@link #errno()}.
  */
 public class ConntrackException extends RuntimeException {
 
@@ -44,7 +46,9 @@ public class ConntrackException extends RuntimeException {
     return operation;
   }
 
-  /** Returns the kernel's error number as in {@code errno(3)}, 0 if the error is not the kernel's. */
+  /**
+   * Returns the kernel's error number as in {@code errno(3)}, 0 if the error is not the kernel's.
+   */
   public int errno() {
     return errno;
   }

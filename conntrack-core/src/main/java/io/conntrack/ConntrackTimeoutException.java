@@ -1,6 +1,8 @@
 package io.conntrack;
 
-/** Says that no answer came before the deadline. Whether the kernel did what was asked is unknown. */
+/**
+ * Says that no answer came before the deadline. Whether the kernel did what was asked is unknown.
+ */
 public final class ConntrackTimeoutException extends ConntrackException {
 
   private static final long serialVersionUID = 1;

@@ -1,6 +1,9 @@
 package io.conntrack;
 
-/** Says that there is no connection tracking system to talk to: no backend, not Linux, or no ctnetlink. */
+/**
+ * Says that there is no connection tracking system to talk to: no backend, not Linux, or no
+ * ctnetlink.
+ */
 public final class ConntrackUnavailableException extends ConntrackException {
 
   private static final long serialVersionUID = 1;

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * DCCP tracking state of kernels before 6.17 ({@code enum ct_dccp_states}). Immutable. Values that are unknown here are kept.
+ * DCCP tracking state of kernels before 6.17 ({@code enum ct_dccp_states}). Immutable. Values that
+ * are unknown here are kept.
  *
  * @param value the kernel's number, 0 to 255
  */
@@ -41,7 +42,17 @@ public record DccpState(int value) {
   public static final DccpState INVALID = new DccpState(9);
 
   private static final List<String> NAMES =
-      List.of("NONE", "REQUEST", "RESPOND", "PARTOPEN", "OPEN", "CLOSEREQ", "CLOSING", "TIMEWAIT", "IGNORE", "INVALID");
+      List.of(
+          "NONE",
+          "REQUEST",
+          "RESPOND",
+          "PARTOPEN",
+          "OPEN",
+          "CLOSEREQ",
+          "CLOSING",
+          "TIMEWAIT",
+          "IGNORE",
+          "INVALID");
 
   /**
    * Checks the number.
@@ -50,7 +61,8 @@ public record DccpState(int value) {
    */
   public DccpState {
     if (value < 0 || value > 255) {
-      throw new IllegalArgumentException("dCCP tracking state of kernels before 6.17 " + value + " is out of range: 0 to 255");
+      throw new IllegalArgumentException(
+          "dCCP tracking state of kernels before 6.17 " + value + " is out of range: 0 to 255");
     }
   }
 
@@ -62,7 +74,8 @@ public record DccpState(int value) {
   public static DccpState parse(String name) {
     int value = NAMES.indexOf(name.toUpperCase(Locale.ROOT));
     if (value < 0) {
-      throw new IllegalArgumentException("unknown DCCP state \"" + name + "\" - expected one of " + String.join(", ", NAMES));
+      throw new IllegalArgumentException(
+          "unknown DCCP state \"" + name + "\" - expected one of " + String.join(", ", NAMES));
     }
     return new DccpState(value);
   }

@@ -1,13 +1,16 @@
 package io.conntrack;
 
 /**
- * Names what a flow may carry beside its two tuples. The kernel sends some attributes always, some only in certain messages
- * and some only if a sysctl or a rule asks for them; {@link FlowView#has} tells.
+ * Names what a flow may carry beside its two tuples. The kernel sends some attributes always, some
+ * only in certain messages and some only if a sysctl or a rule asks for them; {@link FlowView#has}
+ * tells.
  */
 public enum FlowAttribute {
   /** Status bits: {@code CTA_STATUS}. */
   STATUS,
-  /** Time to live: {@code CTA_TIMEOUT}. Absent on offloaded flows and when a flow's time ran out. */
+  /**
+   * Time to live: {@code CTA_TIMEOUT}. Absent on offloaded flows and when a flow's time ran out.
+   */
   TIMEOUT,
   /** Mark: {@code CTA_MARK}. In events the absent mark is 0. */
   MARK,
@@ -21,7 +24,10 @@ public enum FlowAttribute {
   ORIGINAL_ZONE,
   /** Zone of the reply direction alone: {@code CTA_TUPLE_ZONE}. */
   REPLY_ZONE,
-  /** Counters of the original direction: {@code CTA_COUNTERS_ORIG}. Needs sysctl {@code nf_conntrack_acct}. */
+  /**
+   * Counters of the original direction: {@code CTA_COUNTERS_ORIG}. Needs sysctl {@code
+   * nf_conntrack_acct}.
+   */
   ORIGINAL_COUNTERS,
   /** Counters of the reply direction: {@code CTA_COUNTERS_REPLY}. */
   REPLY_COUNTERS,
@@ -64,6 +70,7 @@ public enum FlowAttribute {
   /** Destination NAT asked for at creation: {@code CTA_NAT_DST}. Never sent by the kernel. */
   DESTINATION_NAT;
 
+  @SuppressWarnings("EnumOrdinal") // any numbering will do, nobody stores it
   private final long bit = 1L << ordinal();
 
   /** Returns this attribute's bit in {@link FlowView#attributeBits()}. */

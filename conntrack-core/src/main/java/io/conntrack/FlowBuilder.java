@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Builds a {@link Flow}: one to be created in the kernel, or one for a test. Not thread-safe; confine to one thread.
+ * Builds a {@link Flow}: one to be created in the kernel, or one for a test. Not thread-safe;
+ * confine to one thread.
  *
- * <p>What is not set stays absent. It has a setter for each thing that a flow may carry, hence its size.
+ * <p>What is not set stays absent. It has a setter for each thing that a flow may carry, hence its
+ * size.
  */
 public final class FlowBuilder {
 
@@ -30,14 +32,19 @@ public final class FlowBuilder {
   /**
    * Sets the reply tuple; without it the reply is the inverse of the original.
    *
-   * <p>A reply tuple alone translates no packet; for NAT set {@link #sourceNat} or {@link #destinationNat} as well.
+   * <p>A reply tuple alone translates no packet; for NAT set {@link #sourceNat} or {@link
+   * #destinationNat} as well.
    *
    * @throws IllegalArgumentException if its protocol or family is not that of the original tuple
    */
   public FlowBuilder reply(Tuple reply) {
-    if (reply.protocolNumber() != flow.original().protocolNumber() || reply.family() != flow.original().family()) {
+    if (reply.protocolNumber() != flow.original().protocolNumber()
+        || reply.family() != flow.original().family()) {
       throw new IllegalArgumentException(
-          "reply " + reply + " must have the family and protocol of the original " + flow.original());
+          "reply "
+              + reply
+              + " must have the family and protocol of the original "
+              + flow.original());
     }
     flow.reply().copy(reply);
     return this;
@@ -114,7 +121,8 @@ public final class FlowBuilder {
   }
 
   private static long nanos(Instant instant) {
-    return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }
 
   /** Sets the TCP tracking state. */
@@ -144,7 +152,8 @@ public final class FlowBuilder {
     }
     for (Direction direction : Direction.values()) {
       tcp.peer(direction)
-          .ifPresent(peer -> flow.tcpPeer(direction, peer.windowScale(), peer.flags(), peer.flagsMask()));
+          .ifPresent(
+              peer -> flow.tcpPeer(direction, peer.windowScale(), peer.flags(), peer.flagsMask()));
     }
   }
 
@@ -174,7 +183,8 @@ public final class FlowBuilder {
 
   /** Sets the state of the SYN proxy. */
   public FlowBuilder synproxy(Synproxy synproxy) {
-    flow.synproxy(synproxy.initialSequence(), synproxy.initialTimestamp(), synproxy.timestampOffset());
+    flow.synproxy(
+        synproxy.initialSequence(), synproxy.initialTimestamp(), synproxy.timestampOffset());
     return this;
   }
 

@@ -3,8 +3,9 @@ package io.conntrack;
 /**
  * The kernel's id of a flow. Immutable.
  *
- * <p>It stays the same while the flow lives, but it identifies nothing: it is a hash, and the same tuple created again
- * often gets the same id. It guards a deletion against hitting the flow of another tuple.
+ * <p>It stays the same while the flow lives, but it identifies nothing: it is a hash, and the same
+ * tuple created again often gets the same id. It guards a deletion against hitting the flow of
+ * another tuple.
  *
  * @param bits the 32 bits as a big-endian number ({@code CTA_ID})
  */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to change on a flow. Immutable.
  *
- * <p>Only what was set is sent: a mark of 0 is a change like any other, and a flow whose timeout is not mentioned keeps it.
+ * <p>Only what was set is sent: a mark of 0 is a change like any other, and a flow whose timeout is
+ * not mentioned keeps it.
  */
 public final class FlowUpdate {
 
@@ -37,7 +38,8 @@ public final class FlowUpdate {
   }
 
   /**
-   * Replaces the mark bits selected by {@code mask} and leaves the others alone; like {@code conntrack -U --mark value/mask}.
+   * Replaces the mark bits selected by {@code mask} and leaves the others alone; like {@code
+   * conntrack -U --mark value/mask}.
    *
    * @throws IllegalArgumentException if {@code bits} has a bit outside {@code mask}
    */
@@ -45,7 +47,10 @@ public final class FlowUpdate {
     return builder().mark(bits, mask).build();
   }
 
-  /** Sets the time after which the flow ends if no packet comes; like {@code conntrack -U --timeout}. */
+  /**
+   * Sets the time after which the flow ends if no packet comes; like {@code conntrack -U
+   * --timeout}.
+   */
   public static FlowUpdate timeout(Duration timeout) {
     return builder().timeout(timeout).build();
   }
@@ -57,7 +62,9 @@ public final class FlowUpdate {
 
   /** Returns the new timeout in seconds, absent if it stays ({@code CTA_TIMEOUT}). */
   public OptionalLong timeoutSeconds() {
-    return timeout == null ? OptionalLong.empty() : OptionalLong.of(Integer.toUnsignedLong(timeout));
+    return timeout == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Integer.toUnsignedLong(timeout));
   }
 
   /** Returns the status bits to set; bits cannot be cleared ({@code CTA_STATUS}). */
@@ -104,7 +111,9 @@ public final class FlowUpdate {
       text.append(" state ").append(tcpState);
     }
     if (mark != null) {
-      text.append(" mark ").append(Mark.of(mark)).append(markMask == -1 ? "" : "/" + Mark.of(markMask));
+      text.append(" mark ")
+          .append(Mark.of(mark))
+          .append(markMask == -1 ? "" : "/" + Mark.of(markMask));
     }
     if (labels != null) {
       text.append(" labels ").append(labels).append('/').append(labelsMask);
@@ -116,7 +125,10 @@ public final class FlowUpdate {
   public static final class Builder {
 
     private static final int SETTABLE_STATUS =
-        Status.SEEN_REPLY.bits() | Status.ASSURED.bits() | Status.FIXED_TIMEOUT.bits() | Status.HELPER.bits();
+        Status.SEEN_REPLY.bits()
+            | Status.ASSURED.bits()
+            | Status.FIXED_TIMEOUT.bits()
+            | Status.HELPER.bits();
 
     private @Nullable Integer timeout;
     private int status;
@@ -131,18 +143,20 @@ public final class FlowUpdate {
     /**
      * Returns the update.
      *
-     * @throws IllegalArgumentException if nothing was set: the kernel would report a change where there is none
+     * @throws IllegalArgumentException if nothing was set: the kernel would report a change where
+     *     there is none
      */
     public FlowUpdate build() {
       if (timeout == null && status == 0 && tcpState == null && mark == null && labels == null) {
-        throw new IllegalArgumentException("an update must change something - set a mark, timeout, status, state or labels");
+        throw new IllegalArgumentException(
+            "an update must change something - set a mark, timeout, status, state or labels");
       }
       return new FlowUpdate(this);
     }
 
     /**
-     * Sets the timeout; a part of a second is rounded up, and {@link Duration#ZERO} ends the flow at once. The next packet
-     * sets the protocol's own timeout again.
+     * Sets the timeout; a part of a second is rounded up, and {@link Duration#ZERO} ends the flow
+     * at once. The next packet sets the protocol's own timeout again.
      *
      * @throws IllegalArgumentException if it is negative or above 4294967295 seconds
      */
@@ -152,8 +166,8 @@ public final class FlowUpdate {
     }
 
     /**
-     * Adds status bits; the ones that are set stay set. A program may set {@code SEEN_REPLY}, {@code ASSURED}, {@code
-     * FIXED_TIMEOUT} and {@code HELPER}.
+     * Adds status bits; the ones that are set stay set. A program may set {@code SEEN_REPLY},
+     * {@code ASSURED}, {@code FIXED_TIMEOUT} and {@code HELPER}.
      *
      * @throws IllegalArgumentException if another bit is given: the kernel refuses or ignores it
      */
@@ -161,7 +175,10 @@ public final class FlowUpdate {
       int refused = bits.bits() & ~SETTABLE_STATUS;
       if (refused != 0) {
         throw new IllegalArgumentException(
-            "status " + Status.of(refused) + " cannot be set - allowed: " + Status.of(SETTABLE_STATUS));
+            "status "
+                + Status.of(refused)
+                + " cannot be set - allowed: "
+                + Status.of(SETTABLE_STATUS));
       }
       status |= bits.bits();
       return this;
@@ -181,13 +198,17 @@ public final class FlowUpdate {
     /**
      * Replaces the mark bits selected by {@code mask}.
      *
-     * @throws IllegalArgumentException if {@code bits} has a bit outside {@code mask}, which the kernel would toggle, or
-     *     the mask is 0
+     * @throws IllegalArgumentException if {@code bits} has a bit outside {@code mask}, which the
+     *     kernel would toggle, or the mask is 0
      */
     public Builder mark(int bits, int mask) {
       if ((bits & ~mask) != 0 || mask == 0) {
         throw new IllegalArgumentException(
-            "mark " + Mark.of(bits) + " does not lie inside mask " + Mark.of(mask) + " - clear the bits outside it");
+            "mark "
+                + Mark.of(bits)
+                + " does not lie inside mask "
+                + Mark.of(mask)
+                + " - clear the bits outside it");
       }
       mark = bits;
       markMask = mask;
@@ -197,7 +218,8 @@ public final class FlowUpdate {
     /**
      * Replaces the labels selected by {@code mask} and leaves the others alone.
      *
-     * @throws IllegalArgumentException if {@code value} has a label outside {@code mask}, which the kernel would toggle
+     * @throws IllegalArgumentException if {@code value} has a label outside {@code mask}, which the
+     *     kernel would toggle
      */
     public Builder labels(Labels value, Labels mask) {
       if (!mask.containsAll(value) || mask.equals(Labels.NONE)) {

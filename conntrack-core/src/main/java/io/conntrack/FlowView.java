@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one flow without allocating.
  *
- * <p>A view that a callback receives is valid only inside that callback and on its thread; {@link Flow#copyOf} keeps its
- * content. {@link Flow} is a view too, so filters, formats and counters are written once.
+ * <p>A view that a callback receives is valid only inside that callback and on its thread; {@link
+ * Flow#copyOf} keeps its content. {@link Flow} is a view too, so filters, formats and counters are
+ * written once.
  *
- * <p>An accessor of an attribute that the kernel did not send returns 0, an empty text or null; {@link #has} tells absence
- * from zero. There are more methods than a type should have, because a flow has as many fields.
+ * <p>An accessor of an attribute that the kernel did not send returns 0, an empty text or null;
+ * {@link #has} tells absence from zero. There are more methods than a type should have, because a
+ * flow has as many fields.
  */
 public interface FlowView {
 
@@ -24,13 +26,19 @@ public interface FlowView {
   /** Returns the tuple of the flow's first packet ({@code CTA_TUPLE_ORIG}). */
   TupleView original();
 
-  /** Returns the tuple of the answers; NAT shows as a difference to the inverse of the original ({@code CTA_TUPLE_REPLY}). */
+  /**
+   * Returns the tuple of the answers; NAT shows as a difference to the inverse of the original
+   * ({@code CTA_TUPLE_REPLY}).
+   */
   TupleView reply();
 
   /** Returns the original tuple of the master; null without {@link FlowAttribute#MASTER}. */
   @Nullable TupleView masterTuple();
 
-  /** Returns the zone in which packets of this direction are looked up, 0 to 65535; 0 is the default zone. */
+  /**
+   * Returns the zone in which packets of this direction are looked up, 0 to 65535; 0 is the default
+   * zone.
+   */
   int zoneId(Direction direction);
 
   /** Returns the status bits of {@link Status}. */
@@ -63,7 +71,10 @@ public interface FlowView {
   /** Returns the time of the event in nanoseconds since the epoch. */
   long eventNanos();
 
-  /** Returns the number of the TCP, SCTP or DCCP tracking state; which of them is present tells the protocol. */
+  /**
+   * Returns the number of the TCP, SCTP or DCCP tracking state; which of them is present tells the
+   * protocol.
+   */
   int protocolState();
 
   /** Returns the window scale that the TCP sender of a direction announced, 0 to 255. */
@@ -96,7 +107,9 @@ public interface FlowView {
   /** Returns the security context, empty if absent. */
   String securityContextName();
 
-  /** Returns the sequence adjustment of a direction; null if absent. Rare enough to be an object. */
+  /**
+   * Returns the sequence adjustment of a direction; null if absent. Rare enough to be an object.
+   */
   @Nullable SequenceAdjustment sequenceAdjustmentOf(Direction direction);
 
   /** Returns the SYN proxy's initial sequence number. */

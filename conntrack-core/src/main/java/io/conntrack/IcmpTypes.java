@@ -1,6 +1,9 @@
 package io.conntrack;
 
-/** The ICMP and ICMPv6 queries that connection tracking pairs with an answer; all others it does not track. */
+/**
+ * The ICMP and ICMPv6 queries that connection tracking pairs with an answer; all others it does not
+ * track.
+ */
 final class IcmpTypes {
 
   private IcmpTypes() {}
@@ -11,10 +14,16 @@ final class IcmpTypes {
    * @throws IllegalArgumentException if the kernel would not track it
    */
   static int answerTo(TupleView tuple) {
-    int answer = tuple.protocolNumber() == Protocol.ICMP.number() ? v4(tuple.icmpType()) : v6(tuple.icmpType());
+    int answer =
+        tuple.protocolNumber() == Protocol.ICMP.number()
+            ? v4(tuple.icmpType())
+            : v6(tuple.icmpType());
     if (answer < 0) {
       throw new IllegalArgumentException(
-          Protocol.of(tuple.protocolNumber()) + " type " + tuple.icmpType() + " is no tracked query - expected "
+          Protocol.of(tuple.protocolNumber())
+              + " type "
+              + tuple.icmpType()
+              + " is no tracked query - expected "
               + (tuple.protocolNumber() == Protocol.ICMP.number()
                   ? "8 or 0 (echo), 13 or 14 (timestamp), 15 or 16 (information), 17 or 18 (address mask)"
                   : "128 or 129 (echo), 139 or 140 (node information)"));

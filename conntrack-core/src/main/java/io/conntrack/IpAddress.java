@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 /**
  * An IPv4 or IPv6 address as plain bits. Immutable.
  *
- * <p>Unlike {@link InetAddress} it never resolves a name and never turns the IPv6 address {@code ::ffff:10.0.0.1} into an
- * IPv4 one, which for the kernel is a different flow.
+ * <p>Unlike {@link InetAddress} it never resolves a name and never turns the IPv6 address {@code
+ * ::ffff:10.0.0.1} into an IPv4 one, which for the kernel is a different flow.
  */
 public sealed interface IpAddress permits IpAddress.V4, IpAddress.V6 {
 
@@ -18,7 +18,10 @@ public sealed interface IpAddress permits IpAddress.V4, IpAddress.V6 {
   /** Returns the upper 64 bits of an IPv6 address, 0 for IPv4. */
   long high();
 
-  /** Returns the lower 64 bits of an IPv6 address, or the 32 bits of an IPv4 address as an unsigned number. */
+  /**
+   * Returns the lower 64 bits of an IPv6 address, or the 32 bits of an IPv4 address as an unsigned
+   * number.
+   */
   long low();
 
   /** Appends the shortest usual text of this address, without brackets. */
@@ -26,12 +29,15 @@ public sealed interface IpAddress permits IpAddress.V4, IpAddress.V6 {
 
   /** Appends the text of the address with these bits; allocates nothing. */
   static StringBuilder append(StringBuilder text, IpFamily family, long high, long low) {
-    return family == IpFamily.IPV4 ? IpAddressText.appendV4(text, (int) low) : IpAddressText.appendV6(text, high, low);
+    return family == IpFamily.IPV4
+        ? IpAddressText.appendV4(text, (int) low)
+        : IpAddressText.appendV6(text, high, low);
   }
 
   /**
-   * Reads an address from its text: {@code 192.0.2.1} with four decimal numbers, or any RFC 4291 form of IPv6, also {@code
-   * ::ffff:192.0.2.1}. Never a host name, a scope ({@code %eth0}) or a prefix.
+   * Reads an address from its text: {@code 192.0.2.1} with four decimal numbers, or any RFC 4291
+   * form of IPv6, also {@code ::ffff:192.0.2.1}. Never a host name, a scope ({@code %eth0}) or a
+   * prefix.
    *
    * @throws IllegalArgumentException if the text is no address; the message quotes it
    */
@@ -49,7 +55,9 @@ public sealed interface IpAddress permits IpAddress.V4, IpAddress.V6 {
     return new V6(high, low);
   }
 
-  /** Returns the address of {@code family} whose bits {@link #high()} and {@link #low()} would give. */
+  /**
+   * Returns the address of {@code family} whose bits {@link #high()} and {@link #low()} would give.
+   */
   static IpAddress of(IpFamily family, long high, long low) {
     return family == IpFamily.IPV4 ? new V4((int) low) : new V6(high, low);
   }
@@ -57,11 +65,14 @@ public sealed interface IpAddress permits IpAddress.V4, IpAddress.V6 {
   /**
    * Returns the address of an {@link InetAddress}; a scope is dropped.
    *
-   * <p>The JDK turns IPv4-mapped IPv6 addresses into IPv4 before they reach this method; parse their text instead.
+   * <p>The JDK turns IPv4-mapped IPv6 addresses into IPv4 before they reach this method; parse
+   * their text instead.
    */
   static IpAddress of(InetAddress address) {
     ByteBuffer octets = ByteBuffer.wrap(address.getAddress());
-    return octets.remaining() == 4 ? new V4(octets.getInt()) : new V6(octets.getLong(), octets.getLong());
+    return octets.remaining() == 4
+        ? new V4(octets.getInt())
+        : new V6(octets.getLong(), octets.getLong());
   }
 
   /** Returns this address for the {@code java.net} API; looks nothing up. */

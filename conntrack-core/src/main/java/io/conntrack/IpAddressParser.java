@@ -3,7 +3,8 @@ package io.conntrack;
 /** Reads addresses from text, strictly: what two programs could read differently is refused. */
 final class IpAddressParser {
 
-  private static final String ALLOWED = "expected an IPv4 address like 192.0.2.1 or an IPv6 address like 2001:db8::1";
+  private static final String ALLOWED =
+      "expected an IPv4 address like 192.0.2.1 or an IPv6 address like 2001:db8::1";
 
   private final String text;
   private int position;
@@ -94,7 +95,9 @@ final class IpAddressParser {
   private int group() {
     int start = position;
     int value = 0;
-    while (position < text.length() && position - start < 4 && Character.digit(text.charAt(position), 16) >= 0) {
+    while (position < text.length()
+        && position - start < 4
+        && Character.digit(text.charAt(position), 16) >= 0) {
       value = value << 4 | Character.digit(text.charAt(position++), 16);
     }
     if (position == start) {

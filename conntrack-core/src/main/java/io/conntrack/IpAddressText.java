@@ -1,6 +1,9 @@
 package io.conntrack;
 
-/** Writes addresses in the form of {@code inet_ntop(3)}, which is RFC 5952 for everything a network uses. */
+/**
+ * Writes addresses in the form of {@code inet_ntop(3)}, which is RFC 5952 for everything a network
+ * uses.
+ */
 final class IpAddressText {
 
   private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -42,7 +45,7 @@ final class IpAddressText {
   }
 
   private static boolean endsInV4(long high, long low, int runStart, int runLength) {
-    return runStart == 0 && (runLength == 6 || runLength == 5 && group(high, low, 5) == 0xffff);
+    return runStart == 0 && (runLength == 6 || (runLength == 5 && group(high, low, 5) == 0xffff));
   }
 
   private static int zeroGroupsFrom(long high, long low, int start) {
@@ -55,7 +58,7 @@ final class IpAddressText {
 
   private static int group(long high, long low, int index) {
     long half = index < 4 ? high : low;
-    return (int) (half >>> 16 * (3 - (index & 3))) & 0xffff;
+    return (int) (half >>> (16 * (3 - (index & 3)))) & 0xffff;
   }
 
   private static void appendGroup(StringBuilder text, int group) {

@@ -22,7 +22,11 @@ public record IpPrefix(IpAddress address, int length) {
           "prefix length " + length + " of " + address + " is out of range: 0 to " + longest);
     }
     IpFamily family = address.family();
-    address = IpAddress.of(family, address.high() & highMask(family, length), address.low() & lowMask(family, length));
+    address =
+        IpAddress.of(
+            family,
+            address.high() & highMask(family, length),
+            address.low() & lowMask(family, length));
   }
 
   /** Returns the prefix that holds only {@code address}. */
@@ -44,7 +48,11 @@ public record IpPrefix(IpAddress address, int length) {
     String length = text.substring(slash + 1);
     if (!length.matches("[0-9]{1,3}")) {
       throw new IllegalArgumentException(
-          "not a prefix length: \"" + length + "\" in \"" + text + "\" - expected a number from 0 to "
+          "not a prefix length: \""
+              + length
+              + "\" in \""
+              + text
+              + "\" - expected a number from 0 to "
               + address.family().addressBits());
     }
     return new IpPrefix(address, Integer.parseInt(length));
@@ -60,7 +68,9 @@ public record IpPrefix(IpAddress address, int length) {
     return length == family().addressBits();
   }
 
-  /** Says whether {@code candidate} lies in this network; an address of the other family never does. */
+  /**
+   * Says whether {@code candidate} lies in this network; an address of the other family never does.
+   */
   public boolean contains(IpAddress candidate) {
     return contains(candidate.family(), candidate.high(), candidate.low());
   }
@@ -88,6 +98,6 @@ public record IpPrefix(IpAddress address, int length) {
   }
 
   private static long leadingOnes(int count) {
-    return count == 0 ? 0 : -1L << 64 - count;
+    return count == 0 ? 0 : -1L << (64 - count);
   }
 }

@@ -5,7 +5,8 @@ import java.util.BitSet;
 /**
  * The labels of a flow: a set of bit numbers from 0 to 127. Immutable.
  *
- * <p>A flow has room for labels only if a rule of its network namespace uses them when it is created.
+ * <p>A flow has room for labels only if a rule of its network namespace uses them when it is
+ * created.
  *
  * @param low bits 0 to 63, bit 0 the lowest
  * @param high bits 64 to 127, bit 64 the lowest

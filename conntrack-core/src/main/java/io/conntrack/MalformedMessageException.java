@@ -12,11 +12,15 @@ public final class MalformedMessageException extends ConntrackException {
    * Makes an exception.
    *
    * @param offset where the fault lies, in bytes from the start of the message
-   * @param attributePath the attributes around it, outermost first, joined by {@code /}; empty outside of attributes
+   * @param attributePath the attributes around it, outermost first, joined by {@code /}; empty
+   *     outside of attributes
    * @param reason what was expected and what was found
    */
   public MalformedMessageException(int offset, String attributePath, String reason) {
-    super("decode", 0, reason + " at offset " + offset + (attributePath.isEmpty() ? "" : " in " + attributePath));
+    super(
+        "decode",
+        0,
+        reason + " at offset " + offset + (attributePath.isEmpty() ? "" : " in " + attributePath));
     this.offset = offset;
     this.attributePath = attributePath;
   }
@@ -26,7 +30,9 @@ public final class MalformedMessageException extends ConntrackException {
     return offset;
   }
 
-  /** Returns the attributes around the fault, outermost first: {@code CTA_TUPLE_ORIG/CTA_TUPLE_IP}. */
+  /**
+   * Returns the attributes around the fault, outermost first: {@code CTA_TUPLE_ORIG/CTA_TUPLE_IP}.
+   */
   public String attributePath() {
     return attributePath;
   }

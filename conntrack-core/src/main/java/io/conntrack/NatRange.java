@@ -6,20 +6,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * From what a new flow's translated address and port are chosen. Immutable.
  *
- * <p>The kernel takes it when a flow is created ({@code CTA_NAT_SRC}, {@code CTA_NAT_DST}) and never sends it: the outcome
- * is visible in the reply tuple.
+ * <p>The kernel takes it when a flow is created ({@code CTA_NAT_SRC}, {@code CTA_NAT_DST}) and
+ * never sends it: the outcome is visible in the reply tuple.
  *
  * @param firstAddress the first address, or null to keep the address
  * @param lastAddress the last address, included; null exactly if {@code firstAddress} is
- * @param firstPort the first port, or for ICMP the id: 0 to 65535; 0 together with {@code lastPort} 0 keeps the port
+ * @param firstPort the first port, or for ICMP the id: 0 to 65535; 0 together with {@code lastPort}
+ *     0 keeps the port
  * @param lastPort the last port, included
  */
-public record NatRange(@Nullable IpAddress firstAddress, @Nullable IpAddress lastAddress, int firstPort, int lastPort) {
+public record NatRange(
+    @Nullable IpAddress firstAddress,
+    @Nullable IpAddress lastAddress,
+    int firstPort,
+    int lastPort) {
 
   /**
-   * Checks that each range runs upwards, because the kernel would choose anything from one that does not.
+   * Checks that each range runs upwards, because the kernel would choose anything from one that
+   * does not.
    *
-   * @throws IllegalArgumentException if it does not, or the families differ, or a port is out of range
+   * @throws IllegalArgumentException if it does not, or the families differ, or a port is out of
+   *     range
    */
   public NatRange {
     if ((firstAddress == null) != (lastAddress == null)) {
@@ -30,17 +37,23 @@ public record NatRange(@Nullable IpAddress firstAddress, @Nullable IpAddress las
     }
     if (firstPort < 0 || lastPort > 0xffff || firstPort > lastPort) {
       throw new IllegalArgumentException(
-          "port range " + firstPort + "-" + lastPort + " is not allowed: first <= last, both 0 to 65535");
+          "port range "
+              + firstPort
+              + "-"
+              + lastPort
+              + " is not allowed: first <= last, both 0 to 65535");
     }
   }
 
   private static void checkAddresses(IpAddress first, IpAddress last) {
     if (first.family() != last.family()) {
-      throw new IllegalArgumentException("mixed address families in NAT range " + first + "-" + last);
+      throw new IllegalArgumentException(
+          "mixed address families in NAT range " + first + "-" + last);
     }
     int order = Long.compareUnsigned(first.high(), last.high());
-    if (order > 0 || order == 0 && Long.compareUnsigned(first.low(), last.low()) > 0) {
-      throw new IllegalArgumentException("NAT range " + first + "-" + last + " runs downwards: first <= last");
+    if (order > 0 || (order == 0 && Long.compareUnsigned(first.low(), last.low()) > 0)) {
+      throw new IllegalArgumentException(
+          "NAT range " + first + "-" + last + " runs downwards: first <= last");
     }
   }
 
@@ -59,7 +72,9 @@ public record NatRange(@Nullable IpAddress firstAddress, @Nullable IpAddress las
     return Optional.ofNullable(firstAddress);
   }
 
-  /** Says whether ports are chosen from the range; otherwise the kernel keeps the port where it can. */
+  /**
+   * Says whether ports are chosen from the range; otherwise the kernel keeps the port where it can.
+   */
   public boolean hasPorts() {
     return lastPort != 0;
   }

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A layer 4 protocol by its number in the IP header. Immutable. Any number is allowed; the constants are those that
- * connection tracking knows more about.
+ * A layer 4 protocol by its number in the IP header. Immutable. Any number is allowed; the
+ * constants are those that connection tracking knows more about.
  *
  * @param number 0 to 255 ({@code IPPROTO_*})
  */
@@ -37,8 +37,8 @@ public record Protocol(int number) {
 
   private static final Map<String, Protocol> BY_NAME =
       Map.of(
-          "icmp", ICMP, "tcp", TCP, "udp", UDP, "dccp", DCCP, "gre", GRE, "icmpv6", ICMPV6, "sctp", SCTP, "udplite",
-          UDPLITE);
+          "icmp", ICMP, "tcp", TCP, "udp", UDP, "dccp", DCCP, "gre", GRE, "icmpv6", ICMPV6, "sctp",
+          SCTP, "udplite", UDPLITE);
 
   /**
    * Checks the number.
@@ -47,7 +47,8 @@ public record Protocol(int number) {
    */
   public Protocol {
     if (number < 0 || number > 255) {
-      throw new IllegalArgumentException("protocol number " + number + " is out of range: 0 to 255");
+      throw new IllegalArgumentException(
+          "protocol number " + number + " is out of range: 0 to 255");
     }
   }
 
@@ -57,10 +58,11 @@ public record Protocol(int number) {
   }
 
   /**
-   * Reads a protocol from one of the names {@code tcp udp udplite sctp dccp gre icmp icmpv6}, in any case, or from a
-   * decimal number.
+   * Reads a protocol from one of the names {@code tcp udp udplite sctp dccp gre icmp icmpv6}, in
+   * any case, or from a decimal number.
    *
-   * @throws IllegalArgumentException if the text is neither; the message quotes it and lists the names
+   * @throws IllegalArgumentException if the text is neither; the message quotes it and lists the
+   *     names
    */
   public static Protocol parse(String text) {
     Protocol named = BY_NAME.get(text.toLowerCase(Locale.ROOT));
@@ -71,11 +73,15 @@ public record Protocol(int number) {
       return new Protocol(Integer.parseInt(text));
     }
     throw new IllegalArgumentException(
-        "unknown protocol \"" + text + "\" - expected tcp, udp, udplite, sctp, dccp, gre, icmp, icmpv6 or a number from"
+        "unknown protocol \""
+            + text
+            + "\" - expected tcp, udp, udplite, sctp, dccp, gre, icmp, icmpv6 or a number from"
             + " 0 to 255");
   }
 
-  /** Says whether tuples of this protocol carry ports, which for GRE are the two halves of its key. */
+  /**
+   * Says whether tuples of this protocol carry ports, which for GRE are the two halves of its key.
+   */
   public boolean hasPorts() {
     return switch (number) {
       case 6, 17, 33, 47, 132, 136 -> true;

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * SCTP tracking state ({@code enum sctp_conntrack}). Immutable. Values that are unknown here are kept.
+ * SCTP tracking state ({@code enum sctp_conntrack}). Immutable. Values that are unknown here are
+ * kept.
  *
  * @param value the kernel's number, 0 to 255
  */
@@ -41,7 +42,17 @@ public record SctpState(int value) {
   public static final SctpState HEARTBEAT_ACKED = new SctpState(9);
 
   private static final List<String> NAMES =
-      List.of("NONE", "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_SENT", "SHUTDOWN_RECD", "SHUTDOWN_ACK_SENT", "HEARTBEAT_SENT", "HEARTBEAT_ACKED");
+      List.of(
+          "NONE",
+          "CLOSED",
+          "COOKIE_WAIT",
+          "COOKIE_ECHOED",
+          "ESTABLISHED",
+          "SHUTDOWN_SENT",
+          "SHUTDOWN_RECD",
+          "SHUTDOWN_ACK_SENT",
+          "HEARTBEAT_SENT",
+          "HEARTBEAT_ACKED");
 
   /**
    * Checks the number.
@@ -50,7 +61,8 @@ public record SctpState(int value) {
    */
   public SctpState {
     if (value < 0 || value > 255) {
-      throw new IllegalArgumentException("sCTP tracking state " + value + " is out of range: 0 to 255");
+      throw new IllegalArgumentException(
+          "sCTP tracking state " + value + " is out of range: 0 to 255");
     }
   }
 
@@ -62,7 +74,8 @@ public record SctpState(int value) {
   public static SctpState parse(String name) {
     int value = NAMES.indexOf(name.toUpperCase(Locale.ROOT));
     if (value < 0) {
-      throw new IllegalArgumentException("unknown SCTP state \"" + name + "\" - expected one of " + String.join(", ", NAMES));
+      throw new IllegalArgumentException(
+          "unknown SCTP state \"" + name + "\" - expected one of " + String.join(", ", NAMES));
     }
     return new SctpState(value);
   }

@@ -13,7 +13,8 @@ final class Seconds {
   static int of(String what, Duration duration) {
     long seconds = duration.getSeconds() + (duration.getNano() > 0 ? 1 : 0);
     if (duration.isNegative() || seconds > LIMIT) {
-      throw new IllegalArgumentException(what + " " + duration + " is out of range: 0 to " + LIMIT + " seconds");
+      throw new IllegalArgumentException(
+          what + " " + duration + " is out of range: 0 to " + LIMIT + " seconds");
     }
     return (int) seconds;
   }

@@ -3,7 +3,8 @@ package io.conntrack;
 import java.util.List;
 
 /**
- * The status bits of a flow ({@code CTA_STATUS}, {@code enum ip_conntrack_status}). Immutable. Unknown bits are kept.
+ * The status bits of a flow ({@code CTA_STATUS}, {@code enum ip_conntrack_status}). Immutable.
+ * Unknown bits are kept.
  *
  * @param bits all 32 bits
  */
@@ -53,8 +54,22 @@ public record Status(int bits) {
 
   private static final List<String> NAMES =
       List.of(
-          "EXPECTED", "SEEN_REPLY", "ASSURED", "CONFIRMED", "SRC_NAT", "DST_NAT", "SEQ_ADJUST", "SRC_NAT_DONE",
-          "DST_NAT_DONE", "DYING", "FIXED_TIMEOUT", "TEMPLATE", "UNTRACKED", "HELPER", "OFFLOAD", "HW_OFFLOAD");
+          "EXPECTED",
+          "SEEN_REPLY",
+          "ASSURED",
+          "CONFIRMED",
+          "SRC_NAT",
+          "DST_NAT",
+          "SEQ_ADJUST",
+          "SRC_NAT_DONE",
+          "DST_NAT_DONE",
+          "DYING",
+          "FIXED_TIMEOUT",
+          "TEMPLATE",
+          "UNTRACKED",
+          "HELPER",
+          "OFFLOAD",
+          "HW_OFFLOAD");
 
   /** Returns the status with these bits. */
   public static Status of(int bits) {
@@ -81,7 +96,10 @@ public record Status(int bits) {
     return has(SEEN_REPLY);
   }
 
-  /** Returns the kernel's names joined by bars, bits without a name as a number: {@code ASSURED|CONFIRMED|0x10000}. */
+  /**
+   * Returns the kernel's names joined by bars, bits without a name as a number: {@code
+   * ASSURED|CONFIRMED|0x10000}.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

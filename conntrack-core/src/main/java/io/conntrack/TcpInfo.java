@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param original what the originator announced; null if it was not sent
  * @param reply what the responder announced; null if it was not sent
  */
-public record TcpInfo(@Nullable TcpState state, @Nullable Peer original, @Nullable Peer reply) implements ProtocolInfo {
+public record TcpInfo(@Nullable TcpState state, @Nullable Peer original, @Nullable Peer reply)
+    implements ProtocolInfo {
 
   /** Returns an info of the state alone. */
   public static TcpInfo of(TcpState state) {
@@ -53,7 +54,13 @@ public record TcpInfo(@Nullable TcpState state, @Nullable Peer original, @Nullab
     public Peer {
       if ((windowScale | flags | flagsMask) >>> 8 != 0) {
         throw new IllegalArgumentException(
-            "TCP window scale " + windowScale + ", flags " + flags + ", mask " + flagsMask + ": each must be 0 to 255");
+            "TCP window scale "
+                + windowScale
+                + ", flags "
+                + flags
+                + ", mask "
+                + flagsMask
+                + ": each must be 0 to 255");
       }
     }
   }

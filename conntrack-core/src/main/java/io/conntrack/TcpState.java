@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * TCP tracking state ({@code enum tcp_conntrack}). Immutable. Values that are unknown here are kept.
+ * TCP tracking state ({@code enum tcp_conntrack}). Immutable. Values that are unknown here are
+ * kept.
  *
  * @param value the kernel's number, 0 to 255
  */
@@ -41,7 +42,17 @@ public record TcpState(int value) {
   public static final TcpState SYN_SENT2 = new TcpState(9);
 
   private static final List<String> NAMES =
-      List.of("NONE", "SYN_SENT", "SYN_RECV", "ESTABLISHED", "FIN_WAIT", "CLOSE_WAIT", "LAST_ACK", "TIME_WAIT", "CLOSE", "SYN_SENT2");
+      List.of(
+          "NONE",
+          "SYN_SENT",
+          "SYN_RECV",
+          "ESTABLISHED",
+          "FIN_WAIT",
+          "CLOSE_WAIT",
+          "LAST_ACK",
+          "TIME_WAIT",
+          "CLOSE",
+          "SYN_SENT2");
 
   /**
    * Checks the number.
@@ -50,7 +61,8 @@ public record TcpState(int value) {
    */
   public TcpState {
     if (value < 0 || value > 255) {
-      throw new IllegalArgumentException("tCP tracking state " + value + " is out of range: 0 to 255");
+      throw new IllegalArgumentException(
+          "tCP tracking state " + value + " is out of range: 0 to 255");
     }
   }
 
@@ -62,7 +74,8 @@ public record TcpState(int value) {
   public static TcpState parse(String name) {
     int value = NAMES.indexOf(name.toUpperCase(Locale.ROOT));
     if (value < 0) {
-      throw new IllegalArgumentException("unknown TCP state \"" + name + "\" - expected one of " + String.join(", ", NAMES));
+      throw new IllegalArgumentException(
+          "unknown TCP state \"" + name + "\" - expected one of " + String.join(", ", NAMES));
     }
     return new TcpState(value);
   }

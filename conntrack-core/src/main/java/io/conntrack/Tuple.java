@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of a flow: source and destination address and what layer 4 adds to them. Immutable.
  *
- * <p>A tuple has ports, or an ICMP type, code and id, or neither; its protocol decides which. The original tuple and the
- * zone identify a flow.
+ * <p>A tuple has ports, or an ICMP type, code and id, or neither; its protocol decides which. The
+ * original tuple and the zone identify a flow.
  */
 public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6Tuple {
 
@@ -38,63 +38,96 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
 
   /** Returns the TCP tuple with these addresses and ports. */
   public static Tuple tcp(String source, int sourcePort, String destination, int destinationPort) {
-    return of(Protocol.TCP, IpAddress.parse(source), sourcePort, IpAddress.parse(destination), destinationPort);
+    return of(
+        Protocol.TCP,
+        IpAddress.parse(source),
+        sourcePort,
+        IpAddress.parse(destination),
+        destinationPort);
   }
 
   /** Returns the UDP tuple with these addresses and ports. */
   public static Tuple udp(String source, int sourcePort, String destination, int destinationPort) {
-    return of(Protocol.UDP, IpAddress.parse(source), sourcePort, IpAddress.parse(destination), destinationPort);
+    return of(
+        Protocol.UDP,
+        IpAddress.parse(source),
+        sourcePort,
+        IpAddress.parse(destination),
+        destinationPort);
   }
 
   /** Returns the SCTP tuple with these addresses and ports. */
   public static Tuple sctp(String source, int sourcePort, String destination, int destinationPort) {
-    return of(Protocol.SCTP, IpAddress.parse(source), sourcePort, IpAddress.parse(destination), destinationPort);
+    return of(
+        Protocol.SCTP,
+        IpAddress.parse(source),
+        sourcePort,
+        IpAddress.parse(destination),
+        destinationPort);
   }
 
-  /** Returns the ICMP tuple of an echo or another query, for example type 8 and code 0 for a ping. */
+  /**
+   * Returns the ICMP tuple of an echo or another query, for example type 8 and code 0 for a ping.
+   */
   public static Tuple icmp(String source, String destination, int type, int code, int id) {
     return of(Protocol.ICMP, IpAddress.parse(source), IpAddress.parse(destination), type, code, id);
   }
 
-  /** Returns the ICMPv6 tuple of an echo or another query, for example type 128 and code 0 for a ping. */
+  /**
+   * Returns the ICMPv6 tuple of an echo or another query, for example type 128 and code 0 for a
+   * ping.
+   */
   public static Tuple icmpv6(String source, String destination, int type, int code, int id) {
-    return of(Protocol.ICMPV6, IpAddress.parse(source), IpAddress.parse(destination), type, code, id);
+    return of(
+        Protocol.ICMPV6, IpAddress.parse(source), IpAddress.parse(destination), type, code, id);
   }
 
   /**
    * Returns a tuple with ports.
    *
-   * @throws IllegalArgumentException if the families differ, a port is not in 0 to 65535, or the protocol has no ports
+   * @throws IllegalArgumentException if the families differ, a port is not in 0 to 65535, or the
+   *     protocol has no ports
    */
   public static Tuple of(
-      Protocol protocol, IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {
+      Protocol protocol,
+      IpAddress source,
+      int sourcePort,
+      IpAddress destination,
+      int destinationPort) {
     if (!protocol.hasPorts()) {
-      throw new IllegalArgumentException(protocol + " has no ports - expected tcp, udp, udplite, sctp, dccp or gre");
+      throw new IllegalArgumentException(
+          protocol + " has no ports - expected tcp, udp, udplite, sctp, dccp or gre");
     }
     TupleBuffer buffer = addresses(protocol, source, destination);
     buffer.ports(
-        checkRange("source port", sourcePort, 65535), checkRange("destination port", destinationPort, 65535));
+        checkRange("source port", sourcePort, 65535),
+        checkRange("destination port", destinationPort, 65535));
     return copyOf(buffer);
   }
 
   /**
    * Returns an ICMP or ICMPv6 tuple.
    *
-   * @throws IllegalArgumentException if the families differ, a number is out of range, or the protocol is another one
+   * @throws IllegalArgumentException if the families differ, a number is out of range, or the
+   *     protocol is another one
    */
   public static Tuple of(
       Protocol protocol, IpAddress source, IpAddress destination, int type, int code, int id) {
     if (!protocol.isIcmp()) {
-      throw new IllegalArgumentException(protocol + " has no type, code and id - expected icmp or icmpv6");
+      throw new IllegalArgumentException(
+          protocol + " has no type, code and id - expected icmp or icmpv6");
     }
     TupleBuffer buffer = addresses(protocol, source, destination);
     buffer.icmp(
-        checkRange("ICMP type", type, 255), checkRange("ICMP code", code, 255), checkRange("ICMP id", id, 65535));
+        checkRange("ICMP type", type, 255),
+        checkRange("ICMP code", code, 255),
+        checkRange("ICMP id", id, 65535));
     return copyOf(buffer);
   }
 
   /**
-   * Returns a tuple of addresses only, for a protocol that connection tracking knows nothing more about.
+   * Returns a tuple of addresses only, for a protocol that connection tracking knows nothing more
+   * about.
    *
    * @throws IllegalArgumentException if the families differ
    */
@@ -105,8 +138,15 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
   private static TupleBuffer addresses(Protocol protocol, IpAddress source, IpAddress destination) {
     if (source.family() != destination.family()) {
       throw new IllegalArgumentException(
-          "mixed address families: source " + source + " is " + source.family() + ", destination " + destination
-              + " is " + destination.family() + " - a flow has one family");
+          "mixed address families: source "
+              + source
+              + " is "
+              + source.family()
+              + ", destination "
+              + destination
+              + " is "
+              + destination.family()
+              + " - a flow has one family");
     }
     TupleBuffer buffer = new TupleBuffer();
     buffer.family(source.family());
@@ -132,9 +172,11 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
   }
 
   /**
-   * Returns the tuple of the answers to this one: source and destination change places, an ICMP query becomes its answer.
+   * Returns the tuple of the answers to this one: source and destination change places, an ICMP
+   * query becomes its answer.
    *
-   * @throws IllegalArgumentException for an ICMP type that connection tracking does not pair with another
+   * @throws IllegalArgumentException for an ICMP type that connection tracking does not pair with
+   *     another
    */
   public Tuple inverse() {
     TupleBuffer answer = addresses(protocol(), destination(), source());
@@ -218,17 +260,26 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
   public int hashCode() {
     long bits = (sourceHigh() * 31 + sourceLow()) * 31 + destinationHigh();
     bits = (bits * 31 + destinationLow()) * 31 + layer4;
-    return Long.hashCode(bits * 0x9e3779b97f4a7c15L + protocol); // spreads neighbouring addresses and ports
+    return Long.hashCode(
+        bits * 0x9e3779b97f4a7c15L + protocol); // spreads neighbouring addresses and ports
   }
 
-  /** Returns for example {@code tcp 10.0.0.1:4711->192.0.2.1:443} or {@code icmp 10.0.0.1->10.0.0.2 type 8 code 0 id 7}. */
+  /**
+   * Returns for example {@code tcp 10.0.0.1:4711->192.0.2.1:443} or {@code icmp 10.0.0.1->10.0.0.2
+   * type 8 code 0 id 7}.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(64).append(protocol()).append(' ');
     appendEndpoint(text, source(), sourcePort()).append("->");
     appendEndpoint(text, destination(), destinationPort());
     if (hasIcmp()) {
-      text.append(" type ").append(icmpType()).append(" code ").append(icmpCode()).append(" id ").append(icmpId());
+      text.append(" type ")
+          .append(icmpType())
+          .append(" code ")
+          .append(icmpCode())
+          .append(" id ")
+          .append(icmpId());
     }
     return text.toString();
   }

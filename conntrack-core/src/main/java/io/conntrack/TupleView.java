@@ -1,8 +1,8 @@
 package io.conntrack;
 
 /**
- * Reads one direction of a flow without allocating: addresses and layer 4 selectors as primitives. {@link Tuple} is the
- * immutable form; a view from a callback is valid only inside that callback.
+ * Reads one direction of a flow without allocating: addresses and layer 4 selectors as primitives.
+ * {@link Tuple} is the immutable form; a view from a callback is valid only inside that callback.
  */
 public interface TupleView {
 
@@ -24,7 +24,10 @@ public interface TupleView {
   /** Returns the lower half of the destination address. */
   long destinationLow();
 
-  /** Says whether the tuple has ports: TCP, UDP, UDPLite, SCTP, GRE (whose key halves they are), old DCCP. */
+  /**
+   * Says whether the tuple has ports: TCP, UDP, UDPLite, SCTP, GRE (whose key halves they are), old
+   * DCCP.
+   */
   boolean hasPorts();
 
   /** Says whether the tuple has an ICMP type, code and id. */

@@ -19,7 +19,11 @@ public record AddressIn(Selector selector, IpPrefix prefix) implements FlowFilte
       case ORIGINAL_DESTINATION -> destination(flow.original());
       case REPLY_SOURCE -> source(flow.reply());
       case REPLY_DESTINATION -> destination(flow.reply());
-      case ANY -> source(flow.original()) || destination(flow.original()) || source(flow.reply()) || destination(flow.reply());
+      case ANY ->
+          source(flow.original())
+              || destination(flow.original())
+              || source(flow.reply())
+              || destination(flow.reply());
     };
   }
 

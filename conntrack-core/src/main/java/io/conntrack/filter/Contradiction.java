@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds pairs of conditions that no flow can meet together, so that a mistake is not answered by an empty result. */
+/**
+ * Finds pairs of conditions that no flow can meet together, so that a mistake is not answered by an
+ * empty result.
+ */
 public final class Contradiction {
 
   private Contradiction() {}
@@ -15,7 +18,8 @@ public final class Contradiction {
   /**
    * Refuses a filter that can never match.
    *
-   * @throws IllegalArgumentException if two of its conditions exclude each other; the message quotes both
+   * @throws IllegalArgumentException if two of its conditions exclude each other; the message
+   *     quotes both
    */
   public static void refuse(FlowFilter filter) {
     find(filter)
@@ -26,8 +30,8 @@ public final class Contradiction {
   }
 
   /**
-   * Returns why the filter can never match, absent if it may. Looks at conditions joined by {@code and}; a filter that is
-   * impossible for a deeper reason is not found.
+   * Returns why the filter can never match, absent if it may. Looks at conditions joined by {@code
+   * and}; a filter that is impossible for a deeper reason is not found.
    */
   public static Optional<String> find(FlowFilter filter) {
     List<FlowFilter> conditions = new ArrayList<>();
@@ -36,7 +40,8 @@ public final class Contradiction {
       for (int j = i + 1; j < conditions.size(); j++) {
         String reason = between(conditions.get(i), conditions.get(j));
         if (!reason.isEmpty()) {
-          return Optional.of("\"" + conditions.get(i) + "\" and \"" + conditions.get(j) + "\" - " + reason);
+          return Optional.of(
+              "\"" + conditions.get(i) + "\" and \"" + conditions.get(j) + "\" - " + reason);
         }
       }
     }
@@ -66,12 +71,18 @@ public final class Contradiction {
       return "no address lies in both";
     }
     if (a instanceof PortIs p && b instanceof PortIs q && p.selector() == q.selector()) {
-      return p.selector() != Selector.ANY && p.port() != q.port() ? "a tuple has one such port" : "";
+      return p.selector() != Selector.ANY && p.port() != q.port()
+          ? "a tuple has one such port"
+          : "";
     }
-    if (a instanceof MarkIs p && b instanceof MarkIs q && ((p.bits() ^ q.bits()) & p.mask() & q.mask()) != 0) {
+    if (a instanceof MarkIs p
+        && b instanceof MarkIs q
+        && ((p.bits() ^ q.bits()) & p.mask() & q.mask()) != 0) {
       return "they want the same bit set and clear";
     }
-    if (a instanceof StatusIs p && b instanceof StatusIs q && ((p.bits() ^ q.bits()) & p.mask() & q.mask()) != 0) {
+    if (a instanceof StatusIs p
+        && b instanceof StatusIs q
+        && ((p.bits() ^ q.bits()) & p.mask() & q.mask()) != 0) {
       return "they want the same bit set and clear";
     }
     return portless(a, b) || portless(b, a) ? "this protocol has no ports" : "";

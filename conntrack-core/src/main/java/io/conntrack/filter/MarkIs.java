@@ -20,7 +20,11 @@ public record MarkIs(int bits, int mask) implements FlowFilter {
   public MarkIs {
     if ((bits & ~mask) != 0) {
       throw new IllegalArgumentException(
-          "mark " + Mark.of(bits) + "/" + Mark.of(mask) + " can never match - its bits must lie inside the mask");
+          "mark "
+              + Mark.of(bits)
+              + "/"
+              + Mark.of(mask)
+              + " can never match - its bits must lie inside the mask");
     }
   }
 

@@ -30,7 +30,11 @@ public record PortIs(Selector selector, int port) implements FlowFilter {
       case ORIGINAL_DESTINATION -> destination(flow.original());
       case REPLY_SOURCE -> source(flow.reply());
       case REPLY_DESTINATION -> destination(flow.reply());
-      case ANY -> source(flow.original()) || destination(flow.original()) || source(flow.reply()) || destination(flow.reply());
+      case ANY ->
+          source(flow.original())
+              || destination(flow.original())
+              || source(flow.reply())
+              || destination(flow.reply());
     };
   }
 

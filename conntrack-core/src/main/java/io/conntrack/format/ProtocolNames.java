@@ -9,7 +9,10 @@ import io.conntrack.TcpState;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The names of protocols and of their states as {@code conntrack} prints them, looked up without allocating. */
+/**
+ * The names of protocols and of their states as {@code conntrack} prints them, looked up without
+ * allocating.
+ */
 final class ProtocolNames {
 
   private static final String[] PROTOCOLS = table(256, number -> nameOf(Protocol.of(number)));
@@ -32,7 +35,10 @@ final class ProtocolNames {
     return PROTOCOLS[number];
   }
 
-  /** Returns the name of the flow's tracking state, empty if it has none; unknown numbers read {@code NONE}. */
+  /**
+   * Returns the name of the flow's tracking state, empty if it has none; unknown numbers read
+   * {@code NONE}.
+   */
   static String state(FlowView flow) {
     if (flow.has(FlowAttribute.TCP_STATE)) {
       return name(TCP, flow.protocolState());

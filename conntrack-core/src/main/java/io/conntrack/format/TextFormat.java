@@ -9,7 +9,8 @@ import io.conntrack.TupleView;
 /**
  * Writes flows as lines of {@code conntrack -L}. Immutable.
  *
- * <p>A flow's age, {@code delta-time}, is counted up to the moment of writing if the flow has not ended.
+ * <p>A flow's age, {@code delta-time}, is counted up to the moment of writing if the flow has not
+ * ended.
  */
 public final class TextFormat {
 
@@ -65,7 +66,8 @@ public final class TextFormat {
     }
   }
 
-  private static void appendCounters(StringBuilder line, FlowView flow, FlowAttribute counters, Direction direction) {
+  private static void appendCounters(
+      StringBuilder line, FlowView flow, FlowAttribute counters, Direction direction) {
     if (flow.has(counters)) {
       appendUnsigned(line.append(" packets="), flow.packets(direction));
       appendUnsigned(line.append(" bytes="), flow.bytes(direction));

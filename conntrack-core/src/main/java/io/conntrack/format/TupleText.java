@@ -11,7 +11,8 @@ final class TupleText {
 
   static void append(StringBuilder line, TupleView tuple) {
     IpAddress.append(line.append("src="), tuple.family(), tuple.sourceHigh(), tuple.sourceLow());
-    IpAddress.append(line.append(" dst="), tuple.family(), tuple.destinationHigh(), tuple.destinationLow());
+    IpAddress.append(
+        line.append(" dst="), tuple.family(), tuple.destinationHigh(), tuple.destinationLow());
     if (tuple.hasIcmp()) {
       line.append(" type=").append(tuple.icmpType());
       line.append(" code=").append(tuple.icmpCode()).append(" id=").append(tuple.icmpId());
@@ -19,7 +20,10 @@ final class TupleText {
       appendHex(line.append(" srckey=0x"), tuple.sourcePort());
       appendHex(line.append(" dstkey=0x"), tuple.destinationPort());
     } else if (tuple.hasPorts()) {
-      line.append(" sport=").append(tuple.sourcePort()).append(" dport=").append(tuple.destinationPort());
+      line.append(" sport=")
+          .append(tuple.sourcePort())
+          .append(" dport=")
+          .append(tuple.destinationPort());
     }
   }
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flow that is filled again and again without allocating. Not thread-safe; confine to one thread.
  *
- * <p>A backend clears it, fills it from a message and hands it out as a {@link FlowView}. Setters take the bits as the wire
- * has them and make their attribute present. It has a setter and an accessor for each field of a flow, hence its size.
+ * <p>A backend clears it, fills it from a message and hands it out as a {@link FlowView}. Setters
+ * take the bits as the wire has them and make their attribute present. It has a setter and an
+ * accessor for each field of a flow, hence its size.
  */
 public final class FlowBuffer implements FlowView {
 
@@ -176,7 +177,7 @@ public final class FlowBuffer implements FlowView {
 
   /** Sets what the TCP sender of a direction announced; each number 0 to 255. */
   public void tcpPeer(Direction direction, int windowScale, int flags, int flagsMask) {
-    int packed = windowScale & 0xff | (flags & 0xff) << 8 | (flagsMask & 0xff) << 16;
+    int packed = (windowScale & 0xff) | ((flags & 0xff) << 8) | ((flagsMask & 0xff) << 16);
     if (direction == Direction.ORIGINAL) {
       add(FlowAttribute.TCP_ORIGINAL);
       originalTcp = packed;
@@ -278,7 +279,8 @@ public final class FlowBuffer implements FlowView {
 
   @Override
   public int zoneId(Direction direction) {
-    FlowAttribute own = direction == Direction.ORIGINAL ? FlowAttribute.ORIGINAL_ZONE : FlowAttribute.REPLY_ZONE;
+    FlowAttribute own =
+        direction == Direction.ORIGINAL ? FlowAttribute.ORIGINAL_ZONE : FlowAttribute.REPLY_ZONE;
     return has(FlowAttribute.ZONE) || has(own) ? zone : 0;
   }
 
@@ -341,7 +343,9 @@ public final class FlowBuffer implements FlowView {
   @Override
   public int protocolState() {
     boolean known =
-        has(FlowAttribute.TCP_STATE) || has(FlowAttribute.SCTP_STATE) || has(FlowAttribute.DCCP_STATE);
+        has(FlowAttribute.TCP_STATE)
+            || has(FlowAttribute.SCTP_STATE)
+            || has(FlowAttribute.DCCP_STATE);
     return known ? protocolState : 0;
   }
 

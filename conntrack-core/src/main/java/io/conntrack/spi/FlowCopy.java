@@ -92,7 +92,11 @@ final class FlowCopy {
   }
 
   private static void copyTcpPeer(FlowView from, FlowBuffer to, Direction direction) {
-    to.tcpPeer(direction, from.tcpWindowScale(direction), from.tcpFlags(direction), from.tcpFlagsMask(direction));
+    to.tcpPeer(
+        direction,
+        from.tcpWindowScale(direction),
+        from.tcpFlags(direction),
+        from.tcpFlagsMask(direction));
   }
 
   private static void copyRare(FlowView from, FlowBuffer to) {
@@ -106,7 +110,8 @@ final class FlowCopy {
       to.securityContext(from.securityContextName());
     }
     if (from.has(FlowAttribute.SYNPROXY)) {
-      to.synproxy(from.synproxySequence(), from.synproxyTimestamp(), from.synproxyTimestampOffset());
+      to.synproxy(
+          from.synproxySequence(), from.synproxyTimestamp(), from.synproxyTimestampOffset());
     }
     TupleView master = from.masterTuple();
     if (master != null) {

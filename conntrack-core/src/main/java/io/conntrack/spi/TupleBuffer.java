@@ -4,10 +4,11 @@ import io.conntrack.IpFamily;
 import io.conntrack.TupleView;
 
 /**
- * A tuple that is filled again and again without allocating. Not thread-safe; confine to one thread.
+ * A tuple that is filled again and again without allocating. Not thread-safe; confine to one
+ * thread.
  *
- * <p>Setters take the bits as the wire has them and keep the width of their field; they check nothing else. {@link
- * #clear()} makes it empty: IPv4, no ports, all zero.
+ * <p>Setters take the bits as the wire has them and keep the width of their field; they check
+ * nothing else. {@link #clear()} makes it empty: IPv4, no ports, all zero.
  */
 public final class TupleBuffer implements TupleView {
 
@@ -86,7 +87,7 @@ public final class TupleBuffer implements TupleView {
   public void icmp(int type, int code, int id) {
     icmp = true;
     first = id & 0xffff;
-    second = (type & 0xff) << 8 | code & 0xff;
+    second = ((type & 0xff) << 8) | (code & 0xff);
   }
 
   @Override

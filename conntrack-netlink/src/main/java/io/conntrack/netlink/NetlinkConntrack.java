@@ -11,9 +11,10 @@ public final class NetlinkConntrack {
   /**
    * Opens it with options; {@link Conntrack#open()} does so with {@link NetlinkOptions#DEFAULT}.
    *
-   * @throws io.conntrack.ConntrackUnavailableException if this is not Linux, or the kernel has no ctnetlink
-   * @throws io.conntrack.MissingPrivilegeException if the process lacks {@code CAP_NET_ADMIN}, or {@code CAP_SYS_ADMIN} to
-   *     enter another network namespace
+   * @throws io.conntrack.ConntrackUnavailableException if this is not Linux, or the kernel has no
+   *     ctnetlink
+   * @throws io.conntrack.MissingPrivilegeException if the process lacks {@code CAP_NET_ADMIN}, or
+   *     {@code CAP_SYS_ADMIN} to enter another network namespace
    * @throws IllegalArgumentException if the network namespace's file is something else
    */
   public static Conntrack open(NetlinkOptions options) {

@@ -48,8 +48,9 @@ public final class NetlinkOptions {
     }
 
     /**
-     * Chooses a network namespace by its file, for example {@code /run/netns/blue} or {@code /proc/4711/ns/net}. It is
-     * entered on a short-lived thread whenever a socket is opened, which takes {@code CAP_SYS_ADMIN}.
+     * Chooses a network namespace by its file, for example {@code /run/netns/blue} or {@code
+     * /proc/4711/ns/net}. It is entered on a short-lived thread whenever a socket is opened, which
+     * takes {@code CAP_SYS_ADMIN}.
      */
     public Builder networkNamespace(Path file) {
       networkNamespace = file;
@@ -57,8 +58,8 @@ public final class NetlinkOptions {
     }
 
     /**
-     * Sets how long an answer may take to come after the kernel has worked on a request. The work itself, inside the
-     * system call, has no limit.
+     * Sets how long an answer may take to come after the kernel has worked on a request. The work
+     * itself, inside the system call, has no limit.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -26,17 +26,25 @@ final class Creation {
   static void check(Flow flow) {
     if (!flow.has(FlowAttribute.TIMEOUT)) {
       throw new IllegalArgumentException(
-          "create " + flow.original() + ": the timeout is absent - set one, the kernel has no default for it");
+          "create "
+              + flow.original()
+              + ": the timeout is absent - set one, the kernel has no default for it");
     }
     if (flow.helperName().length() > MAX_HELPER_NAME) {
       throw new IllegalArgumentException(
-          "create " + flow.original() + ": helper name \"" + flow.helperName() + "\" is longer than " + MAX_HELPER_NAME
+          "create "
+              + flow.original()
+              + ": helper name \""
+              + flow.helperName()
+              + "\" is longer than "
+              + MAX_HELPER_NAME
               + " characters");
     }
   }
 
   /** Returns a refusal with what can be found out about it. */
-  static ConntrackException explain(Operation operation, Flow flow, ConntrackException refusal, ConntrackTable table) {
+  static ConntrackException explain(
+      Operation operation, Flow flow, ConntrackException refusal, ConntrackTable table) {
     String name = operation.toString();
     int errno = refusal.errno();
     String fact = KernelErrors.fact(errno, "");
@@ -44,7 +52,12 @@ final class Creation {
       case Errno.EEXIST -> new FlowExistsException(name, errno, fact + collision(flow, table));
       case Errno.ENOENT ->
           new FlowNotFoundException(
-              name, errno, fact + " - its master " + flow.master().map(Object::toString).orElse("") + " is not in the table");
+              name,
+              errno,
+              fact
+                  + " - its master "
+                  + flow.master().map(Object::toString).orElse("")
+                  + " is not in the table");
       case Errno.EOPNOTSUPP ->
           flow.has(FlowAttribute.HELPER)
               ? new UnsupportedByKernelException(name, errno, fact + unknownHelper(flow))
@@ -65,15 +78,26 @@ final class Creation {
   }
 
   private static String unknownHelper(Flow flow) {
-    return " - the kernel knows no helper \"" + flow.helperName() + "\" for " + flow.original().protocol() + " over "
-        + flow.original().family() + ": load its module, e.g. \"modprobe nf_conntrack_" + flow.helperName() + "\"";
+    return " - the kernel knows no helper \""
+        + flow.helperName()
+        + "\" for "
+        + flow.original().protocol()
+        + " over "
+        + flow.original().family()
+        + ": load its module, e.g. \"modprobe nf_conntrack_"
+        + flow.helperName()
+        + "\"";
   }
 
   private static String shortage(ConntrackTable table) {
     long count = table.count();
     long limit = table.limit();
     return count >= limit
-        ? " - the table is full: " + count + " flows of " + limit + "; raise sysctl net.netfilter.nf_conntrack_max"
+        ? " - the table is full: "
+            + count
+            + " flows of "
+            + limit
+            + "; raise sysctl net.netfilter.nf_conntrack_max"
         : " - the kernel is short of memory, or could not set up NAT";
   }
 }

@@ -21,9 +21,11 @@ import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
 
 /**
- * One dump of the table over a socket of its own, because a second dump on a socket is refused (EBUSY).
+ * One dump of the table over a socket of its own, because a second dump on a socket is refused
+ * (EBUSY).
  *
- * <p>Each receive takes a datagram of up to 32 KiB, the largest that the kernel fills, and the flows in it are read in place.
+ * <p>Each receive takes a datagram of up to 32 KiB, the largest that the kernel fills, and the
+ * flows in it are read in place.
  */
 final class FlowDump implements FlowSource {
 

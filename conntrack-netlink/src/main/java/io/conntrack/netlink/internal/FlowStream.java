@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a source into a stream of immutable flows. The source is opened when the first flow is asked for. */
+/**
+ * Turns a source into a stream of immutable flows. The source is opened when the first flow is
+ * asked for.
+ */
 final class FlowStream implements Spliterator<Flow> {
 
   private final Supplier<FlowSource> opener;

@@ -23,7 +23,9 @@ public final class KernelConntrack implements Conntrack {
     this.table = table;
   }
 
-  /** Opens it and asks for its statistics, to see at once whether everything is there and allowed. */
+  /**
+   * Opens it and asks for its statistics, to see at once whether everything is there and allowed.
+   */
   public static Conntrack open(NetlinkOptions options) {
     NativePlatform.problem()
         .ifPresent(
@@ -43,7 +45,10 @@ public final class KernelConntrack implements Conntrack {
 
   private static NetworkNamespace openNamespace(NetlinkOptions options) {
     try {
-      return options.networkNamespace().map(NetworkNamespace::open).orElseGet(NetworkNamespace::current);
+      return options
+          .networkNamespace()
+          .map(NetworkNamespace::open)
+          .orElseGet(NetworkNamespace::current);
     } catch (SystemCallException e) {
       throw KernelErrors.systemCall(OPEN, e);
     }

@@ -13,8 +13,8 @@ import io.conntrack.netlink.internal.sys.SystemCallException;
 import java.time.Duration;
 
 /**
- * Turns error numbers into exceptions: the one place that knows which is which. The message reads <i>operation: fact (ERRNO) -
- * remedy</i>.
+ * Turns error numbers into exceptions: the one place that knows which is which. The message reads
+ * <i>operation: fact (ERRNO) - remedy</i>.
  */
 final class KernelErrors {
 
@@ -33,10 +33,15 @@ final class KernelErrors {
     String fact = fact(errno, explanation);
     String name = operation.toString();
     return switch (errno) {
-      case Errno.EPERM -> new MissingPrivilegeException(name, errno, fact + " - " + NEEDS_NET_ADMIN);
-      case Errno.ENOENT -> new FlowNotFoundException(name, errno, fact + " - no such flow is in the table, or no longer");
-      case Errno.EEXIST -> new FlowExistsException(name, errno, fact + " - delete or update that flow instead");
-      case Errno.EOPNOTSUPP -> new UnsupportedByKernelException(name, errno, fact + " - this kernel cannot do that");
+      case Errno.EPERM ->
+          new MissingPrivilegeException(name, errno, fact + " - " + NEEDS_NET_ADMIN);
+      case Errno.ENOENT ->
+          new FlowNotFoundException(
+              name, errno, fact + " - no such flow is in the table, or no longer");
+      case Errno.EEXIST ->
+          new FlowExistsException(name, errno, fact + " - delete or update that flow instead");
+      case Errno.EOPNOTSUPP ->
+          new UnsupportedByKernelException(name, errno, fact + " - this kernel cannot do that");
       default -> new ConntrackException(name, errno, fact + remedy(errno));
     };
   }
@@ -44,10 +49,12 @@ final class KernelErrors {
   private static String remedy(int errno) {
     return switch (errno) {
       case Errno.EBUSY -> " - the kernel does not let this attribute be changed so";
-      case Errno.EINVAL -> " - a value is missing, contradicts another one, or is not known to this kernel";
+      case Errno.EINVAL ->
+          " - a value is missing, contradicts another one, or is not known to this kernel";
       case Errno.ERANGE -> " - a value lies outside of what the kernel allows";
       case Errno.ETIME -> " - the flow is ending";
-      case Errno.ENOSPC -> " - the flow has no room for labels: a rule that uses labels must be loaded before it is created";
+      case Errno.ENOSPC ->
+          " - the flow has no room for labels: a rule that uses labels must be loaded before it is created";
       case Errno.ENOBUFS -> " - an answer was lost, so the outcome is not known: look at the table";
       case Errno.ENOMEM -> " - the kernel is short of memory";
       default -> "";
@@ -64,13 +71,19 @@ final class KernelErrors {
   static ConntrackException systemCall(Operation operation, SystemCallException failure) {
     return switch (failure.errno()) {
       case Errno.EPERM, Errno.EACCES ->
-          new MissingPrivilegeException(operation.toString(), failure.errno(), String.valueOf(failure.getMessage()));
+          new MissingPrivilegeException(
+              operation.toString(), failure.errno(), String.valueOf(failure.getMessage()));
       case Errno.EPROTONOSUPPORT, Errno.EAFNOSUPPORT, Errno.ESOCKTNOSUPPORT ->
           new ConntrackUnavailableException(
-              operation.toString(), failure.errno(), failure.getMessage() + " - " + NEEDS_CTNETLINK);
+              operation.toString(),
+              failure.errno(),
+              failure.getMessage() + " - " + NEEDS_CTNETLINK);
       default ->
           new ConntrackException(
-              operation.toString(), failure.errno(), failure.getMessage() + remedy(failure.errno()), failure);
+              operation.toString(),
+              failure.errno(),
+              failure.getMessage() + remedy(failure.errno()),
+              failure);
     };
   }
 
@@ -88,12 +101,18 @@ final class KernelErrors {
   /** Returns the exception for an answer that did not come. */
   static ConntrackTimeoutException timedOut(Operation operation, Duration timeout) {
     return new ConntrackTimeoutException(
-        operation.toString(), 0, "no answer within " + timeout.toMillis() + " ms - whether it was done is unknown, look at the table");
+        operation.toString(),
+        0,
+        "no answer within "
+            + timeout.toMillis()
+            + " ms - whether it was done is unknown, look at the table");
   }
 
   /** Returns the exception for a datagram that did not fit. */
   static ConntrackException truncated(Operation operation, int length, int capacity) {
     return new ConntrackException(
-        operation.toString(), 0, "a datagram of " + length + " bytes did not fit into " + capacity + ": messages were lost");
+        operation.toString(),
+        0,
+        "a datagram of " + length + " bytes did not fit into " + capacity + ": messages were lost");
   }
 }

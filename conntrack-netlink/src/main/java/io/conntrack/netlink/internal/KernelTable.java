@@ -35,7 +35,8 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private final OpenDumps dumps;
   private final RequestChannel requests;
-  private final FlowDecoder decoder = new FlowDecoder(); // guarded by the channel's lock, like the next ones
+  private final FlowDecoder decoder =
+      new FlowDecoder(); // guarded by the channel's lock, like the next ones
   private final FlowBuffer decoded = new FlowBuffer();
   private final StatisticsDecoder statistics = new StatisticsDecoder();
 
@@ -92,7 +93,8 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
       throw new FlowNotFoundException(
           operation.toString(),
           Errno.ENOENT,
-          "no flow has this original tuple (ENOENT) - it belongs to the flow with original tuple " + found.original());
+          "no flow has this original tuple (ENOENT) - it belongs to the flow with original tuple "
+              + found.original());
     }
     return found;
   }
@@ -102,7 +104,8 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
     Operation operation = new Operation("create", flow.original(), flow.zone(Direction.ORIGINAL));
     Creation.check(flow);
     try {
-      requests.execute(operation, (message, sequence) -> FlowRequests.create(message, sequence, flow));
+      requests.execute(
+          operation, (message, sequence) -> FlowRequests.create(message, sequence, flow));
     } catch (ConntrackException e) {
       throw Creation.explain(operation, flow, e, this);
     }
@@ -117,11 +120,13 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
       try {
         requests.execute(
             operation,
-            (message, sequence) -> FlowRequests.update(message, sequence, original, zone.id(), status, update));
+            (message, sequence) ->
+                FlowRequests.update(message, sequence, original, zone.id(), status, update));
         return;
       } catch (ConntrackException e) {
         flow = lookOriginal(operation, original, zone);
-        boolean raced = e.errno() == Errno.EBUSY && flow.statusBits() != status && attempt < ATTEMPTS;
+        boolean raced =
+            e.errno() == Errno.EBUSY && flow.statusBits() != status && attempt < ATTEMPTS;
         if (!raced) {
           throw explainUpdate(operation, flow, update, e);
         }
@@ -131,12 +136,14 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private static ConntrackException explainUpdate(
       Operation operation, Flow flow, FlowUpdate update, ConntrackException e) {
-    boolean fixed = (flow.statusBits() & IPS_FIXED_TIMEOUT) != 0 && update.timeoutSeconds().isPresent();
+    boolean fixed =
+        (flow.statusBits() & IPS_FIXED_TIMEOUT) != 0 && update.timeoutSeconds().isPresent();
     if (e.errno() == Errno.EPERM && fixed) {
       return new ConntrackException(
           operation.toString(),
           Errno.EPERM,
-          KernelErrors.fact(Errno.EPERM, "") + " - the flow has status FIXED_TIMEOUT, which is for ever");
+          KernelErrors.fact(Errno.EPERM, "")
+              + " - the flow has status FIXED_TIMEOUT, which is for ever");
     }
     return e;
   }
@@ -154,13 +161,16 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private void delete(Operation operation, Flow flow) {
     if (!flow.has(FlowAttribute.ID)) {
-      delete(flow.original(), flow.zone(Direction.ORIGINAL)); // finds the id, so that the direction is sure
+      delete(
+          flow.original(),
+          flow.zone(Direction.ORIGINAL)); // finds the id, so that the direction is sure
       return;
     }
     int zone = flow.zoneId(Direction.ORIGINAL);
     requests.execute(
         operation,
-        (message, sequence) -> FlowRequests.delete(message, sequence, flow.original(), zone, flow.idBits()));
+        (message, sequence) ->
+            FlowRequests.delete(message, sequence, flow.original(), zone, flow.idBits()));
   }
 
   @Override
@@ -197,7 +207,9 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
             });
     if (limit == StatisticsDecoder.ABSENT) {
       throw new UnsupportedByKernelException(
-          operation.toString(), 0, "not told by this kernel - needs Linux 4.18; read sysctl nf_conntrack_max instead");
+          operation.toString(),
+          0,
+          "not told by this kernel - needs Linux 4.18; read sysctl nf_conntrack_max instead");
     }
     return limit;
   }

@@ -15,7 +15,8 @@ final class OpenDumps implements AutoCloseable {
   private final Function<Operation, Transport> sockets;
   private final Duration timeout;
   // weak, so that a stream that was forgotten can be collected, and its socket closed
-  private final Set<FlowSource> open = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
+  private final Set<FlowSource> open =
+      Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
   private boolean closed; // guarded by open
 
   OpenDumps(Function<Operation, Transport> sockets, Duration timeout) {
@@ -30,7 +31,8 @@ final class OpenDumps implements AutoCloseable {
   FlowSource openZeroing(Operation operation, FlowFilter filter) {
     FlowSource dump = open(operation, filter);
     try {
-      return register(operation, new ZeroingDump(operation, dump, sockets.apply(operation), timeout));
+      return register(
+          operation, new ZeroingDump(operation, dump, sockets.apply(operation), timeout));
     } catch (RuntimeException | Error e) {
       dump.close();
       throw e;

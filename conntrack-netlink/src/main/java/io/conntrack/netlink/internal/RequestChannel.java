@@ -19,8 +19,8 @@ import java.util.function.Function;
 /**
  * Sends single requests and waits for their answers, one at a time. Thread-safe.
  *
- * <p>An answer belongs to a request if its sequence number and port id do; what belongs to an earlier request that was given
- * up is skipped.
+ * <p>An answer belongs to a request if its sequence number and port id do; what belongs to an
+ * earlier request that was given up is skipped.
  */
 final class RequestChannel implements AutoCloseable {
 
@@ -123,7 +123,10 @@ final class RequestChannel implements AutoCloseable {
     }
   }
 
-  /** Closes the socket; ends a request that waits for its answer, and does not wait for one that the kernel works on. */
+  /**
+   * Closes the socket; ends a request that waits for its answer, and does not wait for one that the
+   * kernel works on.
+   */
   @Override
   public void close() {
     transport.close();

@@ -23,15 +23,19 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Dumps flows and zeroes the counters of each by a request of its own, a batch of them per system call. The answer to such a
- * request is exact: it carries what it zeroes.
+ * Dumps flows and zeroes the counters of each by a request of its own, a batch of them per system
+ * call. The answer to such a request is exact: it carries what it zeroes.
  */
 final class ZeroingDump implements FlowSource {
 
-  /** So few that all answers fit into the default receive buffer: a lost answer would be a lost count. */
+  /**
+   * So few that all answers fit into the default receive buffer: a lost answer would be a lost
+   * count.
+   */
   static final int BATCH = 64;
 
-  private static final int REQUEST_BYTES = 256; // the longest key is that of an IPv6 flow with a zone
+  private static final int REQUEST_BYTES =
+      256; // the longest key is that of an IPv6 flow with a zone
   private static final int ANSWER_BYTES = 4096; // the kernel answers within a page
 
   private final Operation operation;
@@ -118,7 +122,8 @@ final class ZeroingDump implements FlowSource {
     int answered = 0;
     reader.wrap(answers.slot(slot), answers.length(slot));
     while (reader.next()) {
-      boolean mine = reader.portId() == transport.portId() && reader.sequence() - firstSequence < asked;
+      boolean mine =
+          reader.portId() == transport.portId() && reader.sequence() - firstSequence < asked;
       if (mine && reader.sequence() - firstSequence >= 0) {
         answered++;
         readAnswer();

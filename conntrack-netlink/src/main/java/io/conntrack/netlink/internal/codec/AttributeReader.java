@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * | payload … padded with zeros to a multiple of 4                |
  * </pre>
  *
- * Each depth of nesting has a reader of its own, made once and used again. Not thread-safe. Valid only while the wrapped
- * buffer is.
+ * Each depth of nesting has a reader of its own, made once and used again. Not thread-safe. Valid
+ * only while the wrapped buffer is.
  */
 public final class AttributeReader {
 
@@ -48,7 +48,9 @@ public final class AttributeReader {
     this.names = names;
   }
 
-  /** Reads the attributes in {@code [from, to)} of a message that starts at {@code messageStart}. */
+  /**
+   * Reads the attributes in {@code [from, to)} of a message that starts at {@code messageStart}.
+   */
   public AttributeReader wrap(ByteBuffer bytes, int messageStart, int from, int to) {
     this.bytes = bytes;
     this.littleEndian = bytes.order() == ByteOrder.LITTLE_ENDIAN;
@@ -61,7 +63,8 @@ public final class AttributeReader {
   }
 
   /**
-   * Steps to the next attribute, false at the end; up to three bytes behind the last one are padding.
+   * Steps to the next attribute, false at the end; up to three bytes behind the last one are
+   * padding.
    *
    * @throws MalformedMessageException if the attribute's length does not fit
    */

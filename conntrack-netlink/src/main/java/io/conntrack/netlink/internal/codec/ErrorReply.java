@@ -10,8 +10,8 @@ import io.conntrack.MalformedMessageException;
 import io.conntrack.netlink.internal.uapi.NlmsgerrAttrs;
 
 /**
- * Reads {@code NLMSG_ERROR} and the error inside {@code NLMSG_DONE} (uapi {@code linux/netlink.h}, {@code struct nlmsgerr}).
- * Not thread-safe.
+ * Reads {@code NLMSG_ERROR} and the error inside {@code NLMSG_DONE} (uapi {@code linux/netlink.h},
+ * {@code struct nlmsgerr}). Not thread-safe.
  */
 public final class ErrorReply {
 
@@ -25,7 +25,9 @@ public final class ErrorReply {
   /** Makes a reader. */
   public ErrorReply() {}
 
-  /** Returns the error number of an error or of the end of a dump, positive; 0 stands for success. */
+  /**
+   * Returns the error number of an error or of the end of a dump, positive; 0 stands for success.
+   */
   public int errno(MessageReader message) {
     if (message.length() < REQUEST) {
       throw new MalformedMessageException(
@@ -35,8 +37,8 @@ public final class ErrorReply {
   }
 
   /**
-   * Returns what the kernel adds to an error in words, with the offset of the attribute it complains about; empty if it adds
-   * nothing ({@code NETLINK_EXT_ACK}).
+   * Returns what the kernel adds to an error in words, with the offset of the attribute it
+   * complains about; empty if it adds nothing ({@code NETLINK_EXT_ACK}).
    */
   public String explanation(MessageReader message) {
     if ((message.flags() & NLM_F_ACK_TLVS) == 0 || message.length() < REQUEST_END) {

@@ -31,10 +31,12 @@ import io.conntrack.netlink.internal.uapi.CtattrType;
 import io.conntrack.spi.FlowBuffer;
 
 /**
- * Reads a flow out of a ctnetlink message, {@code enum ctattr_type} (uapi {@code linux/netfilter/nfnetlink_conntrack.h}).
+ * Reads a flow out of a ctnetlink message, {@code enum ctattr_type} (uapi {@code
+ * linux/netfilter/nfnetlink_conntrack.h}).
  *
- * <p>Attributes that it does not know are skipped, so that a newer kernel does not break it. A known attribute that is too
- * short is malformed, but an empty one is padding before a 64-bit value, as some processors need it. Not thread-safe.
+ * <p>Attributes that it does not know are skipped, so that a newer kernel does not break it. A
+ * known attribute that is too short is malformed, but an empty one is padding before a 64-bit
+ * value, as some processors need it. Not thread-safe.
  */
 public final class FlowDecoder {
 
@@ -61,8 +63,8 @@ public final class FlowDecoder {
   /**
    * Reads the message that the reader stands on.
    *
-   * @throws MalformedMessageException if its bytes do not follow the protocol, or a tuple is missing; {@code flow} is then
-   *     of no use
+   * @throws MalformedMessageException if its bytes do not follow the protocol, or a tuple is
+   *     missing; {@code flow} is then of no use
    */
   public void decode(MessageReader message, FlowBuffer flow) {
     flow.clear();
@@ -70,7 +72,10 @@ public final class FlowDecoder {
     int seen = 0;
     AttributeReader attribute =
         attributes.wrap(
-            message.bytes(), message.start(), message.start() + MessageBuilder.HEADER_LENGTH, message.end());
+            message.bytes(),
+            message.start(),
+            message.start() + MessageBuilder.HEADER_LENGTH,
+            message.end());
     while (attribute.next()) {
       if (attribute.length() == 0) {
         continue;
@@ -115,18 +120,26 @@ public final class FlowDecoder {
   private static IpFamily family(MessageReader message) {
     if (message.length() < MessageBuilder.HEADER_LENGTH) {
       throw new MalformedMessageException(
-          NLMSG_HDRLEN, "", "expected " + MessageBuilder.HEADER_LENGTH + " bytes of headers, found " + message.length());
+          NLMSG_HDRLEN,
+          "",
+          "expected "
+              + MessageBuilder.HEADER_LENGTH
+              + " bytes of headers, found "
+              + message.length());
     }
     int number = message.bytes().get(message.start() + FAMILY) & 0xff;
     if (number != AF_INET && number != AF_INET6) {
-      throw new MalformedMessageException(FAMILY, "", "address family " + number + " is neither IPv4 nor IPv6");
+      throw new MalformedMessageException(
+          FAMILY, "", "address family " + number + " is neither IPv4 nor IPv6");
     }
     return number == AF_INET ? IpFamily.IPV4 : IpFamily.IPV6;
   }
 
-  private void decodeTuple(AttributeReader attribute, IpFamily family, Direction direction, FlowBuffer flow) {
+  private void decodeTuple(
+      AttributeReader attribute, IpFamily family, Direction direction, FlowBuffer flow) {
     int zone =
-        tuples.decode(attribute, family, direction == Direction.ORIGINAL ? flow.original() : flow.reply());
+        tuples.decode(
+            attribute, family, direction == Direction.ORIGINAL ? flow.original() : flow.reply());
     if (zone != TupleDecoder.NO_ZONE) {
       flow.zone(direction, zone);
     }

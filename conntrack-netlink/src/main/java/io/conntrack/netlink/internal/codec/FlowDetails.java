@@ -177,12 +177,16 @@ final class FlowDetails {
     }
   }
 
-  /** The kernel's bitmap is an array of {@code unsigned long} in host order; shorter ones have zeros behind. */
+  /**
+   * The kernel's bitmap is an array of {@code unsigned long} in host order; shorter ones have zeros
+   * behind.
+   */
   void decodeLabels(AttributeReader attribute, FlowBuffer flow) {
     if (attribute.length() % Long.BYTES != 0) {
       throw attribute.malformed("expected a multiple of 8 bytes, found " + attribute.length());
     }
-    flow.labels(attribute.host64(0), attribute.length() > Long.BYTES ? attribute.host64(Long.BYTES) : 0);
+    flow.labels(
+        attribute.host64(0), attribute.length() > Long.BYTES ? attribute.host64(Long.BYTES) : 0);
   }
 
   void decodeAdjustment(AttributeReader attribute, Direction direction, FlowBuffer flow) {

@@ -64,8 +64,8 @@ import io.conntrack.SequenceAdjustment;
 import io.conntrack.TupleView;
 
 /**
- * Writes the attributes of a flow, {@code enum ctattr_type} (uapi {@code linux/netfilter/nfnetlink_conntrack.h}), in the order
- * in which the kernel dumps them.
+ * Writes the attributes of a flow, {@code enum ctattr_type} (uapi {@code
+ * linux/netfilter/nfnetlink_conntrack.h}), in the order in which the kernel dumps them.
  */
 final class FlowEncoder {
 
@@ -101,8 +101,10 @@ final class FlowEncoder {
   }
 
   private void putTuples(TupleView reply) {
-    int originalZone = wants(FlowAttribute.ORIGINAL_ZONE) ? flow.zoneId(Direction.ORIGINAL) : TupleDecoder.NO_ZONE;
-    int replyZone = wants(FlowAttribute.REPLY_ZONE) ? flow.zoneId(Direction.REPLY) : TupleDecoder.NO_ZONE;
+    int originalZone =
+        wants(FlowAttribute.ORIGINAL_ZONE) ? flow.zoneId(Direction.ORIGINAL) : TupleDecoder.NO_ZONE;
+    int replyZone =
+        wants(FlowAttribute.REPLY_ZONE) ? flow.zoneId(Direction.REPLY) : TupleDecoder.NO_ZONE;
     TupleEncoder.put(message, CTA_TUPLE_ORIG, flow.original(), originalZone);
     TupleEncoder.put(message, CTA_TUPLE_REPLY, reply, replyZone);
     if (wants(FlowAttribute.ZONE)) {
@@ -138,7 +140,9 @@ final class FlowEncoder {
   }
 
   private void putProtocolInfo() {
-    if (wants(FlowAttribute.TCP_STATE) || wants(FlowAttribute.TCP_ORIGINAL) || wants(FlowAttribute.TCP_REPLY)) {
+    if (wants(FlowAttribute.TCP_STATE)
+        || wants(FlowAttribute.TCP_ORIGINAL)
+        || wants(FlowAttribute.TCP_REPLY)) {
       int nest = message.beginNest(CTA_PROTOINFO);
       putTcp();
       message.endNest(nest);
@@ -284,7 +288,8 @@ final class FlowEncoder {
     message.endNest(nest);
   }
 
-  private static void putNatAddress(MessageBuilder message, int v4Type, int v6Type, IpAddress address) {
+  private static void putNatAddress(
+      MessageBuilder message, int v4Type, int v6Type, IpAddress address) {
     if (address.family() == IpFamily.IPV4) {
       message.putBe32(v4Type, (int) address.low());
     } else {

@@ -74,7 +74,8 @@ public final class FlowRequests {
           | FlowAttribute.REPLY_SEQUENCE_ADJUSTMENT.bit()
           | FlowAttribute.SYNPROXY.bit();
 
-  private static final int SETTABLE_STATUS = IPS_SEEN_REPLY | IPS_ASSURED | IPS_FIXED_TIMEOUT | IPS_HELPER;
+  private static final int SETTABLE_STATUS =
+      IPS_SEEN_REPLY | IPS_ASSURED | IPS_FIXED_TIMEOUT | IPS_HELPER;
 
   private FlowRequests() {}
 
@@ -97,7 +98,8 @@ public final class FlowRequests {
   }
 
   /** Removes the flow with this tuple and id. */
-  public static void delete(MessageBuilder message, int sequence, TupleView tuple, int zone, int id) {
+  public static void delete(
+      MessageBuilder message, int sequence, TupleView tuple, int zone, int id) {
     beginKey(message, IPCTNL_MSG_CT_DELETE, NLM_F_REQUEST | NLM_F_ACK, sequence, tuple, zone);
     message.putBe32(CTA_ID, id);
     message.end();
@@ -130,17 +132,24 @@ public final class FlowRequests {
     }
   }
 
-  /** Creates a flow that must not exist: without {@code NLM_F_EXCL} the kernel could change another one. */
+  /**
+   * Creates a flow that must not exist: without {@code NLM_F_EXCL} the kernel could change another
+   * one.
+   */
   public static void create(MessageBuilder message, int sequence, Flow flow) {
     int flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL;
     NatRange source = sourceNat(flow);
     NatRange destination = destinationNat(flow);
     // with NAT the kernel wants the plain answer and finds the translated one itself
     Tuple reply = source == null && destination == null ? flow.reply() : flow.original().inverse();
-    message.begin(CT | IPCTNL_MSG_CT_NEW, flags, sequence, FlowDecoder.familyNumber(flow.original().family()));
+    message.begin(
+        CT | IPCTNL_MSG_CT_NEW,
+        flags,
+        sequence,
+        FlowDecoder.familyNumber(flow.original().family()));
     FlowEncoder.put(message, flow, reply, CREATABLE);
     if (flow.has(FlowAttribute.STATUS)) {
-      message.putBe32(CTA_STATUS, flow.statusBits() & SETTABLE_STATUS | IPS_CONFIRMED);
+      message.putBe32(CTA_STATUS, (flow.statusBits() & SETTABLE_STATUS) | IPS_CONFIRMED);
     }
     if (source != null) {
       FlowEncoder.putNat(message, CTA_NAT_SRC, source);
@@ -168,7 +177,8 @@ public final class FlowRequests {
     if (asked != null || (flow.statusBits() & IPS_DST_NAT) == 0) {
       return asked;
     }
-    return natTo(flow.reply().source(), flow.original().destinationPort(), flow.reply().sourcePort());
+    return natTo(
+        flow.reply().source(), flow.original().destinationPort(), flow.reply().sourcePort());
   }
 
   private static NatRange natTo(IpAddress address, int portBefore, int portAfter) {
@@ -178,11 +188,16 @@ public final class FlowRequests {
   /**
    * Changes a flow that exists.
    *
-   * @param status the flow's status bits as they are now; without them the kernel takes an update for an attempt to clear
-   *     some
+   * @param status the flow's status bits as they are now; without them the kernel takes an update
+   *     for an attempt to clear some
    */
   public static void update(
-      MessageBuilder message, int sequence, TupleView tuple, int zone, int status, FlowUpdate update) {
+      MessageBuilder message,
+      int sequence,
+      TupleView tuple,
+      int zone,
+      int status,
+      FlowUpdate update) {
     beginKey(message, IPCTNL_MSG_CT_NEW, NLM_F_REQUEST | NLM_F_ACK, sequence, tuple, zone);
     update.timeoutSeconds().ifPresent(seconds -> message.putBe32(CTA_TIMEOUT, (int) seconds));
     if (update.addedStatus().bits() != 0) {

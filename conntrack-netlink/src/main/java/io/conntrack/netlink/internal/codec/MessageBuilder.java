@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes netlink messages one behind the other into a buffer, in place.
  *
- * <p>Lengths are computed, never given: the kernel drops everything behind a wrong length without a word. A message that does
- * not fit raises {@link java.lang.IndexOutOfBoundsException} from the buffer and is not part of {@link #length()}. Not
- * thread-safe.
+ * <p>Lengths are computed, never given: the kernel drops everything behind a wrong length without a
+ * word. A message that does not fit raises {@link java.lang.IndexOutOfBoundsException} from the
+ * buffer and is not part of {@link #length()}. Not thread-safe.
  */
 public final class MessageBuilder {
 

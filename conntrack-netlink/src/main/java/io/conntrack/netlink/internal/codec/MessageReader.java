@@ -55,9 +55,11 @@ public final class MessageReader {
   }
 
   /**
-   * Steps to the next message, false at the end of the datagram; up to three bytes behind the last one are padding.
+   * Steps to the next message, false at the end of the datagram; up to three bytes behind the last
+   * one are padding.
    *
-   * @throws MalformedMessageException if the message's length does not fit; the rest of the datagram is skipped
+   * @throws MalformedMessageException if the message's length does not fit; the rest of the
+   *     datagram is skipped
    */
   public boolean next() {
     int room = limit - cursor;
@@ -69,7 +71,13 @@ public final class MessageReader {
     if (length < NLMSG_HDRLEN || length > room) {
       cursor = limit;
       throw new MalformedMessageException(
-          0, "", "nlmsg_len " + Integer.toUnsignedString(length) + " does not fit into " + room + " bytes");
+          0,
+          "",
+          "nlmsg_len "
+              + Integer.toUnsignedString(length)
+              + " does not fit into "
+              + room
+              + " bytes");
     }
     cursor = start + (length + NLMSG_ALIGNTO - 1 & -NLMSG_ALIGNTO);
     return true;

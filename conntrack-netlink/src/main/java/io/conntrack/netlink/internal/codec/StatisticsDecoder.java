@@ -24,7 +24,10 @@ public final class StatisticsDecoder {
     limit = ABSENT;
     AttributeReader attribute =
         attributes.wrap(
-            message.bytes(), message.start(), message.start() + MessageBuilder.HEADER_LENGTH, message.end());
+            message.bytes(),
+            message.start(),
+            message.start() + MessageBuilder.HEADER_LENGTH,
+            message.end());
     while (attribute.next()) {
       switch (attribute.type()) {
         case CTA_STATS_GLOBAL_ENTRIES -> count = Integer.toUnsignedLong(attribute.be32());

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns bytes into texts and remembers the last ones, because a table of a million flows names the same few helpers. Not
- * thread-safe.
+ * Turns bytes into texts and remembers the last ones, because a table of a million flows names the
+ * same few helpers. Not thread-safe.
  */
 public final class TextCache {
 

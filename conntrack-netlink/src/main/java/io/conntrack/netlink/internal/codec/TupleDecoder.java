@@ -23,7 +23,10 @@ import io.conntrack.netlink.internal.uapi.CtattrL4proto;
 import io.conntrack.netlink.internal.uapi.CtattrTuple;
 import io.conntrack.spi.TupleBuffer;
 
-/** Reads {@code CTA_TUPLE_*}, {@code enum ctattr_tuple} (uapi {@code linux/netfilter/nfnetlink_conntrack.h}). */
+/**
+ * Reads {@code CTA_TUPLE_*}, {@code enum ctattr_tuple} (uapi {@code
+ * linux/netfilter/nfnetlink_conntrack.h}).
+ */
 final class TupleDecoder {
 
   /** What {@link #decode} returns for a tuple without a zone of its own. */
@@ -133,7 +136,8 @@ final class TupleDecoder {
     } else if (layer4 == ICMP) {
       into.icmp(icmpType, icmpCode, icmpId);
     } else if (layer4 != 0) {
-      throw tuple.malformed("tuple of protocol " + into.protocolNumber() + " has a port or an ICMP field too few");
+      throw tuple.malformed(
+          "tuple of protocol " + into.protocolNumber() + " has a port or an ICMP field too few");
     }
   }
 }

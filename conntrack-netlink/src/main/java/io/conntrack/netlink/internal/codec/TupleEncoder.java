@@ -21,7 +21,10 @@ import io.conntrack.IpFamily;
 import io.conntrack.Protocol;
 import io.conntrack.TupleView;
 
-/** Writes {@code CTA_TUPLE_*}, {@code enum ctattr_tuple} (uapi {@code linux/netfilter/nfnetlink_conntrack.h}). */
+/**
+ * Writes {@code CTA_TUPLE_*}, {@code enum ctattr_tuple} (uapi {@code
+ * linux/netfilter/nfnetlink_conntrack.h}).
+ */
 final class TupleEncoder {
 
   private TupleEncoder() {}

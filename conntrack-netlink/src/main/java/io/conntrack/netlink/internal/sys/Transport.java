@@ -1,9 +1,11 @@
 package io.conntrack.netlink.internal.sys;
 
 /**
- * What the layer above needs of a socket. {@link NetlinkSocket} is the real one; tests play the kernel with another.
+ * What the layer above needs of a socket. {@link NetlinkSocket} is the real one; tests play the
+ * kernel with another.
  *
- * <p>Thread-safe as {@link NetlinkSocket} is: any thread may send and close, one at a time receives.
+ * <p>Thread-safe as {@link NetlinkSocket} is: any thread may send and close, one at a time
+ * receives.
  */
 public interface Transport extends AutoCloseable {
 
