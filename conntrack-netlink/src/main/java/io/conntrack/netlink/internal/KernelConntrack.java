@@ -9,10 +9,13 @@ import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativePlatform;
 import io.conntrack.netlink.internal.sys.NetworkNamespace;
 import io.conntrack.netlink.internal.sys.SystemCallException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kernel's connection tracking system of one network namespace. */
 public final class KernelConntrack implements Conntrack {
 
+  private static final Logger log = LoggerFactory.getLogger(KernelConntrack.class);
   private static final Operation OPEN = Operation.of("open");
 
   private final Sockets sockets;
@@ -36,6 +39,7 @@ public final class KernelConntrack implements Conntrack {
     try {
       KernelTable table = new KernelTable(sockets::open, options.requestTimeout());
       probe(table);
+      log.debug("opened connection tracking of {}", sockets);
       return new KernelConntrack(sockets, table);
     } catch (ConntrackException e) {
       sockets.close();
@@ -73,5 +77,6 @@ public final class KernelConntrack implements Conntrack {
   public void close() {
     table.close();
     sockets.close();
+    log.debug("closed connection tracking of {}", sockets);
   }
 }

@@ -124,28 +124,28 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
                 FlowRequests.update(message, sequence, original, zone.id(), status, update));
         return;
       } catch (ConntrackException e) {
-        flow = lookOriginal(operation, original, zone);
-        boolean raced =
-            e.errno() == Errno.EBUSY && flow.statusBits() != status && attempt < ATTEMPTS;
-        if (!raced) {
-          throw explainUpdate(operation, flow, update, e);
+        if (e.errno() == Errno.EPERM && isTimeoutFixed(flow, update)) {
+          throw timeoutIsFixed(operation);
+        }
+        flow = e.errno() == Errno.EBUSY ? lookOriginal(operation, original, zone) : flow;
+        boolean raced = flow.statusBits() != status; // a packet set a bit that the update lacked
+        if (!raced || attempt == ATTEMPTS) {
+          throw e;
         }
       }
     }
   }
 
-  private static ConntrackException explainUpdate(
-      Operation operation, Flow flow, FlowUpdate update, ConntrackException e) {
-    boolean fixed =
-        (flow.statusBits() & IPS_FIXED_TIMEOUT) != 0 && update.timeoutSeconds().isPresent();
-    if (e.errno() == Errno.EPERM && fixed) {
-      return new ConntrackException(
-          operation.toString(),
-          Errno.EPERM,
-          KernelErrors.fact(Errno.EPERM, "")
-              + " - the flow has status FIXED_TIMEOUT, which is for ever");
-    }
-    return e;
+  private static boolean isTimeoutFixed(Flow flow, FlowUpdate update) {
+    return update.timeoutSeconds().isPresent() && (flow.statusBits() & IPS_FIXED_TIMEOUT) != 0;
+  }
+
+  private static ConntrackException timeoutIsFixed(Operation operation) {
+    return new ConntrackException(
+        operation.toString(),
+        Errno.EPERM,
+        KernelErrors.fact(Errno.EPERM, "")
+            + " - the flow has status FIXED_TIMEOUT, which is for ever");
   }
 
   @Override

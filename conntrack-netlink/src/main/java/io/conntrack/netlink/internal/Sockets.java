@@ -57,4 +57,10 @@ final class Sockets implements AutoCloseable {
   public void close() {
     namespace.close();
   }
+
+  /** Returns the network namespace. */
+  @Override
+  public String toString() {
+    return namespace.toString();
+  }
 }
