@@ -2,7 +2,7 @@
  * The limit of every dump: asks for the whole table, receives it into a buffer of 32 KiB and
  * counts the messages, whose attributes it never looks at.
  *
- * Prints the nanoseconds from opening the socket to closing it, and the number of flows.
+ * Prints the time from opening the socket to closing it, and the number of flows.
  */
 #include "netlink.h"
 
@@ -54,13 +54,13 @@ static int64_t count_flows(int fd)
 
 int main(void)
 {
-	int64_t start = now_nanos();
+	struct start start = begin_turn();
 	int fd = open_netfilter();
 	int64_t flows;
 
 	request_dump(fd);
 	flows = count_flows(fd);
 	close(fd);
-	report(start, flows);
+	end_turn(start, flows);
 	return 0;
 }

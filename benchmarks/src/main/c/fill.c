@@ -5,7 +5,7 @@
  *
  * The addresses and ports look random but are the same in every run. No two flows share a source
  * address. One flow in 16 has MARK, the others have mark 0. None ends within five days.
- * Prints the nanoseconds it took and the number of flows.
+ * Prints the time it took and the number of flows.
  */
 #include "netlink.h"
 
@@ -139,7 +139,7 @@ static void fill(int fd, uint32_t flows, uint32_t ipv6_percent, uint32_t mark)
 
 int main(int argc, char **argv)
 {
-	int64_t start = now_nanos();
+	struct start start = begin_turn();
 	long flows = argc == 4 ? strtol(argv[1], NULL, 10) : 0;
 
 	if (flows < 1 || flows > MAX_FLOWS) {
@@ -147,6 +147,6 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	fill(open_netfilter(), flows, strtoul(argv[2], NULL, 0), strtoul(argv[3], NULL, 0));
-	report(start, flows);
+	end_turn(start, flows);
 	return 0;
 }

@@ -26,18 +26,32 @@ static inline void fail(const char *what)
 	exit(1);
 }
 
-static inline int64_t now_nanos(void)
+/* When a turn began: by the clock on the wall, and by the CPU that the process had used. */
+struct start {
+	int64_t wall_nanos;
+	int64_t cpu_nanos;
+};
+
+static inline int64_t nanos(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
-/* The line that a run ends with, read by the program that compares. */
-static inline void report(int64_t start_nanos, int64_t flows)
+static inline struct start begin_turn(void)
 {
-	printf("%" PRId64 " %" PRId64 "\n", now_nanos() - start_nanos, flows);
+	return (struct start){ nanos(CLOCK_MONOTONIC), nanos(CLOCK_PROCESS_CPUTIME_ID) };
+}
+
+/* Prints the result of the turn, as the program that compares wants it. */
+static inline void end_turn(struct start start, int64_t flows)
+{
+	int64_t wall = nanos(CLOCK_MONOTONIC) - start.wall_nanos;
+	int64_t cpu = nanos(CLOCK_PROCESS_CPUTIME_ID) - start.cpu_nanos;
+
+	printf("%" PRId64 " %" PRId64 " %" PRId64 " 0\n", wall, cpu, flows);
 }
 
 static inline int open_netfilter(void)

@@ -62,7 +62,7 @@ public record DccpState(int value) {
   public DccpState {
     if (value < 0 || value > 255) {
       throw new IllegalArgumentException(
-          "dCCP tracking state of kernels before 6.17 " + value + " is out of range: 0 to 255");
+          "DCCP tracking state " + value + " is out of range: 0 to 255");
     }
   }
 

@@ -3,6 +3,8 @@ package io.conntrack;
 import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Builds a {@link Flow}: one to be created in the kernel, or one for a test. Not thread-safe;
@@ -12,6 +14,16 @@ import java.time.Instant;
  * size.
  */
 public final class FlowBuilder {
+
+  private static final Set<FlowAttribute> PROTOCOL_INFO =
+      EnumSet.of(
+          FlowAttribute.TCP_STATE,
+          FlowAttribute.TCP_ORIGINAL,
+          FlowAttribute.TCP_REPLY,
+          FlowAttribute.SCTP_STATE,
+          FlowAttribute.SCTP_TAGS,
+          FlowAttribute.DCCP_STATE,
+          FlowAttribute.DCCP_HANDSHAKE);
 
   private final FlowBuffer flow = new FlowBuffer();
 
@@ -131,8 +143,9 @@ public final class FlowBuilder {
     return this;
   }
 
-  /** Sets what is known of the TCP, SCTP or DCCP connection. */
+  /** Sets what is known of the TCP, SCTP or DCCP connection; replaces all that was set before. */
   public FlowBuilder protocolInfo(ProtocolInfo info) {
+    PROTOCOL_INFO.forEach(flow::remove);
     if (info instanceof TcpInfo tcp) {
       setTcp(tcp);
     } else if (info instanceof SctpInfo sctp) {

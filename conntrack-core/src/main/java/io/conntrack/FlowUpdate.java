@@ -97,7 +97,7 @@ public final class FlowUpdate {
     return labelsMask;
   }
 
-  /** Returns what is changed, for example {@code mark 0x10/0xff timeout 30s}. */
+  /** Returns what is changed, for example {@code timeout 30s mark 0x10/0xff}. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -202,13 +202,16 @@ public final class FlowUpdate {
      *     kernel would toggle, or the mask is 0
      */
     public Builder mark(int bits, int mask) {
-      if ((bits & ~mask) != 0 || mask == 0) {
+      if ((bits & ~mask) != 0) {
         throw new IllegalArgumentException(
             "mark "
                 + Mark.of(bits)
                 + " does not lie inside mask "
                 + Mark.of(mask)
                 + " - clear the bits outside it");
+      }
+      if (mask == 0) {
+        throw new IllegalArgumentException("mark mask 0x0 selects no bit - name at least one");
       }
       mark = bits;
       markMask = mask;
@@ -219,11 +222,14 @@ public final class FlowUpdate {
      * Replaces the labels selected by {@code mask} and leaves the others alone.
      *
      * @throws IllegalArgumentException if {@code value} has a label outside {@code mask}, which the
-     *     kernel would toggle
+     *     kernel would toggle, or the mask is empty
      */
     public Builder labels(Labels value, Labels mask) {
-      if (!mask.containsAll(value) || mask.equals(Labels.NONE)) {
+      if (!mask.containsAll(value)) {
         throw new IllegalArgumentException("labels " + value + " do not lie inside mask " + mask);
+      }
+      if (mask.equals(Labels.NONE)) {
+        throw new IllegalArgumentException("labels mask {} selects no label - name at least one");
       }
       labels = value;
       labelsMask = mask;

@@ -1,5 +1,6 @@
 package io.conntrack;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -77,12 +78,12 @@ public sealed interface IpAddress permits IpAddress.V4, IpAddress.V6 {
 
   /** Returns this address for the {@code java.net} API; looks nothing up. */
   default InetAddress toInetAddress() {
-    ByteBuffer octets =
-        family() == IpFamily.IPV4
-            ? ByteBuffer.allocate(4).putInt((int) low())
-            : ByteBuffer.allocate(16).putLong(high()).putLong(low());
     try {
-      return InetAddress.getByAddress(octets.array());
+      if (family() == IpFamily.IPV4) {
+        return InetAddress.getByAddress(ByteBuffer.allocate(4).putInt((int) low()).array());
+      }
+      byte[] octets = ByteBuffer.allocate(16).putLong(high()).putLong(low()).array();
+      return Inet6Address.getByAddress(null, octets, -1); // unlike the other keeps ::ffff:10.0.0.1
     } catch (UnknownHostException impossible) { // thrown for a wrong number of octets only
       throw new IllegalStateException(impossible);
     }

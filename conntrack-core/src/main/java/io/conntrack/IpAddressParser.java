@@ -97,8 +97,8 @@ final class IpAddressParser {
     int value = 0;
     while (position < text.length()
         && position - start < 4
-        && Character.digit(text.charAt(position), 16) >= 0) {
-      value = value << 4 | Character.digit(text.charAt(position++), 16);
+        && hexDigit(text.charAt(position)) >= 0) {
+      value = value << 4 | hexDigit(text.charAt(position++));
     }
     if (position == start) {
       throw malformed();
@@ -123,6 +123,11 @@ final class IpAddressParser {
       throw malformed();
     }
     position++;
+  }
+
+  /** Returns the value, or -1. The JDK's own method reads the digits of all scripts. */
+  private static int hexDigit(char c) {
+    return c < 128 ? Character.digit(c, 16) : -1;
   }
 
   private static boolean isDigit(char c) {

@@ -62,7 +62,7 @@ public record SctpState(int value) {
   public SctpState {
     if (value < 0 || value > 255) {
       throw new IllegalArgumentException(
-          "sCTP tracking state " + value + " is out of range: 0 to 255");
+          "SCTP tracking state " + value + " is out of range: 0 to 255");
     }
   }
 

@@ -62,7 +62,7 @@ public record TcpState(int value) {
   public TcpState {
     if (value < 0 || value > 255) {
       throw new IllegalArgumentException(
-          "tCP tracking state " + value + " is out of range: 0 to 255");
+          "TCP tracking state " + value + " is out of range: 0 to 255");
     }
   }
 

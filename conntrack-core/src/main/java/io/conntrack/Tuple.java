@@ -258,10 +258,14 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
 
   @Override
   public int hashCode() {
-    long bits = (sourceHigh() * 31 + sourceLow()) * 31 + destinationHigh();
-    bits = (bits * 31 + destinationLow()) * 31 + layer4;
-    return Long.hashCode(
-        bits * 0x9e3779b97f4a7c15L + protocol); // spreads neighbouring addresses and ports
+    long bits = mix(mix(sourceHigh()) + sourceLow());
+    bits = mix(mix(bits + destinationHigh()) + destinationLow());
+    return Long.hashCode(mix(bits + layer4) + protocol);
+  }
+
+  /** Spreads neighbouring values over all bits, so that a scan does not end in one bucket. */
+  private static long mix(long bits) {
+    return (bits ^ bits >>> 32) * 0x9e3779b97f4a7c15L;
   }
 
   /**

@@ -6,18 +6,22 @@ import java.lang.management.ManagementFactory;
 /** Measures how much memory the calling thread allocates. */
 public final class Allocation {
 
+  /** Less than this is nothing: not one object in a thousand calls. */
+  public static final double NOTHING = 0.01;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private static final int WARM_UP = 1_000;
 
   private Allocation() {}
 
-  /** Returns the bytes that this many calls allocate together, once warm. */
-  public static long bytes(int calls, Runnable call) {
-    run(WARM_UP, call);
-    THREADS.getCurrentThreadAllocatedBytes();
+  /**
+   * Returns the bytes that a call allocates on average, once warm. What the virtual machine
+   * allocates now and then on its own account is far below {@link #NOTHING}.
+   */
+  public static double bytesPerCall(int calls, Runnable call) {
+    run(calls / 10, call);
     long before = THREADS.getCurrentThreadAllocatedBytes();
     run(calls, call);
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
+    return (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) calls;
   }
 
   private static void run(int calls, Runnable call) {

@@ -10,8 +10,9 @@ import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Every single value that a flow may carry beside its tuples, so that a test can visit all of them. An attribute of several
- * values has a field for each; setting one sets the others of its attribute to zero.
+ * Every single value that a flow may carry beside its tuples, so that a test can visit all of them.
+ * An attribute of several values has a field for each; setting one sets the others of its attribute
+ * to zero.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum FlowField {
@@ -41,10 +42,8 @@ public enum FlowField {
       flow -> flow.bytes(REPLY)),
   START(FlowAttribute.START, (flow, n) -> flow.start(wide(n)), FlowView::startNanos),
   STOP(FlowAttribute.STOP, (flow, n) -> flow.stop(wide(n)), FlowView::stopNanos),
-  EVENT_TIME(
-      FlowAttribute.EVENT_TIME, (flow, n) -> flow.eventTime(wide(n)), FlowView::eventNanos),
-  TCP_STATE(
-      FlowAttribute.TCP_STATE, (flow, n) -> flow.tcpState(n & 0xff), FlowView::protocolState),
+  EVENT_TIME(FlowAttribute.EVENT_TIME, (flow, n) -> flow.eventTime(wide(n)), FlowView::eventNanos),
+  TCP_STATE(FlowAttribute.TCP_STATE, (flow, n) -> flow.tcpState(n & 0xff), FlowView::protocolState),
   TCP_ORIGINAL_WINDOW_SCALE(
       FlowAttribute.TCP_ORIGINAL,
       (flow, n) -> flow.tcpPeer(ORIGINAL, n, 0, 0),
@@ -139,7 +138,10 @@ public enum FlowField {
     return attribute;
   }
 
-  /** Sets this field to the value that {@code n} stands for: zero for 0, another for each number of 8 bits. */
+  /**
+   * Sets this field to the value that {@code n} stands for: zero for 0, another for each number of
+   * 8 bits.
+   */
   public void set(FlowBuffer flow, int n) {
     setter.accept(flow, n);
   }

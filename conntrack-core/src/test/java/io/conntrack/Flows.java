@@ -4,8 +4,9 @@ import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
 
 /**
- * Flows for tests: one per protocol, between addresses that are reserved for documentation. Each has the timeout that a table
- * needs to create it, TCP also the state and status of an established connection. Change what the test is about and build.
+ * Flows for tests: one per protocol, between addresses that are reserved for documentation. Each
+ * has the timeout that a table needs to create it, TCP also the state and status of an established
+ * connection. Change what the test is about and build.
  */
 public final class Flows {
 
@@ -26,7 +27,9 @@ public final class Flows {
     return established(Tuple.tcp("192.0.2.1", CLIENT_PORT, "192.0.2.200", 443));
   }
 
-  /** Returns the established TCP flow with this number, from 0 on; each has another original tuple. */
+  /**
+   * Returns the established TCP flow with this number, from 0 on; each has another original tuple.
+   */
   public static FlowBuilder tcp(int number) {
     IpAddress client = IpAddress.v4(FIRST_CLIENT + number / PORTS);
     return established(Tuple.of(Protocol.TCP, client, FIRST_PORT + number % PORTS, SERVER, 443));
@@ -87,11 +90,17 @@ public final class Flows {
     return builder(Tuple.of(Protocol.of(50), CLIENT6, SERVER6));
   }
 
-  /** Returns a TCP flow whose addresses and ports differ in all four ends: both source and destination are translated. */
+  /**
+   * Returns a TCP flow whose addresses and ports differ in all four ends: both source and
+   * destination are translated.
+   */
   public static FlowBuilder natted() {
     return established(Tuple.tcp("192.0.2.1", CLIENT_PORT, "198.51.100.1", 443))
         .status(
-            Status.SEEN_REPLY.with(Status.ASSURED).with(Status.SOURCE_NAT).with(Status.DESTINATION_NAT))
+            Status.SEEN_REPLY
+                .with(Status.ASSURED)
+                .with(Status.SOURCE_NAT)
+                .with(Status.DESTINATION_NAT))
         .reply(Tuple.tcp("203.0.113.9", 8443, "192.0.2.254", 50_000));
   }
 

@@ -10,7 +10,8 @@ import java.util.Set;
 public final class RandomFlows {
 
   private static final List<Protocol> WITH_PORTS =
-      List.of(Protocol.TCP, Protocol.UDP, Protocol.UDPLITE, Protocol.SCTP, Protocol.DCCP, Protocol.GRE);
+      List.of(
+          Protocol.TCP, Protocol.UDP, Protocol.UDPLITE, Protocol.SCTP, Protocol.DCCP, Protocol.GRE);
 
   private static final List<Set<FlowField>> ZONES =
       List.of(

@@ -6,7 +6,7 @@ import java.util.stream.LongStream;
 /** The seeds that a {@link Law} runs with. */
 final class Seeds {
 
-  private static final int COUNT = 1_000;
+  private static final int COUNT = 300;
   private static final String ONLY = "conntrack.seed";
 
   private Seeds() {}

@@ -5,9 +5,13 @@ import static io.conntrack.Direction.REPLY;
 
 import io.conntrack.Direction;
 import io.conntrack.FlowView;
+import io.conntrack.IpFamily;
 import io.conntrack.TupleView;
 
-/** Calls every accessor of a flow, and makes one number of what they return, so that no read can be left out. */
+/**
+ * Calls every accessor of a flow, and makes one number of what they return, so that no read can be
+ * left out.
+ */
 public final class AllFields {
 
   private AllFields() {}
@@ -27,7 +31,7 @@ public final class AllFields {
   }
 
   private static long addresses(TupleView tuple) {
-    return tuple.family().ordinal()
+    return (tuple.family() == IpFamily.IPV4 ? 4 : 6)
         + tuple.sourceHigh()
         + tuple.sourceLow()
         + tuple.destinationHigh()
@@ -35,7 +39,7 @@ public final class AllFields {
   }
 
   private static long layer4(TupleView tuple) {
-    return tuple.protocolNumber()
+    return (long) tuple.protocolNumber()
         + (tuple.hasPorts() ? 1 : 0)
         + (tuple.hasIcmp() ? 1 : 0)
         + tuple.sourcePort()
@@ -77,7 +81,7 @@ public final class AllFields {
   }
 
   private static long peer(FlowView flow, Direction direction) {
-    return flow.tcpWindowScale(direction)
+    return (long) flow.tcpWindowScale(direction)
         + flow.tcpFlags(direction)
         + flow.tcpFlagsMask(direction)
         + flow.sctpTag(direction);

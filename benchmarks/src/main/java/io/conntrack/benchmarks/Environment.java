@@ -34,7 +34,8 @@ public final class Environment {
     environment.put("cpu", cpu());
     environment.put("processors", Runtime.getRuntime().availableProcessors());
     environment.put("memory", firstValue(Path.of("/proc/meminfo"), "MemTotal"));
-    environment.put("kernel", System.getProperty("os.name") + ' ' + System.getProperty("os.version"));
+    environment.put(
+        "kernel", System.getProperty("os.name") + ' ' + System.getProperty("os.version"));
     environment.put("architecture", System.getProperty("os.arch"));
     environment.put("jdk", System.getProperty("java.vm.name") + ' ' + Runtime.version());
     return environment;

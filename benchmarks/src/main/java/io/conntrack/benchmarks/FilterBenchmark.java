@@ -30,8 +30,7 @@ public class FilterBenchmark {
   private static final int FLOWS = 64;
 
   /** The filter, from one leaf to a tree. */
-  @Param
-  public Expression expression;
+  @Param public Expression expression;
 
   private FlowFilter filter;
   private FlowBuffer[] flows;
@@ -45,8 +44,7 @@ public class FilterBenchmark {
     /** A leaf that looks at four addresses. */
     ANY_ADDRESS(FlowFilter.anyAddress("203.0.113.7")),
     /** A conjunction. */
-    ASSURED_TCP_OF_NET(
-        PROTOCOL.filter.and(FlowFilter.source("198.18.0.0/15")).and(assured())),
+    ASSURED_TCP_OF_NET(PROTOCOL.filter.and(FlowFilter.source("198.18.0.0/15")).and(assured())),
     /** A tree of all operators. */
     TREE(
         PROTOCOL
@@ -54,6 +52,7 @@ public class FilterBenchmark {
             .and(FlowFilter.destinationPort(22).not())
             .and(FlowFilter.mark(0x10, 0xff).or(assured()).or(FlowFilter.anyPort(53))));
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is, without a predicate of one's own
     private final FlowFilter filter;
 
     Expression(FlowFilter filter) {

@@ -34,10 +34,11 @@ public enum GoldenMessages {
       "event-tcp6-acct-ts-update-established",
       "event-tcp6-acct-ts-destroy-deleted");
 
-  private final String[] files;
+  @SuppressWarnings("ImmutableEnumChecker") // it is: List.of
+  private final List<String> files;
 
   GoldenMessages(String... files) {
-    this.files = files;
+    this.files = List.of(files);
   }
 
   /** Returns the flows of so many messages, the captured ones again and again. */
@@ -54,7 +55,9 @@ public enum GoldenMessages {
     return flows;
   }
 
-  /** Returns so many messages, the captured ones again and again, so many of them in each datagram. */
+  /**
+   * Returns so many messages, the captured ones again and again, so many of them in each datagram.
+   */
   Datagram[] datagrams(int messages, int messagesPerDatagram) {
     List<byte[]> captured = captured();
     Datagram[] datagrams = new Datagram[messages / messagesPerDatagram];

@@ -55,7 +55,8 @@ public final class Json {
 
   private void appendText(String text) {
     out.append('"');
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c < ' ') {
         out.append(String.format("\\u%04x", (int) c));
       } else {

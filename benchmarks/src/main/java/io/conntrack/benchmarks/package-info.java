@@ -1,4 +1,7 @@
-/** Everything here measures what the library costs: JMH benchmarks of its parts, each without a kernel. */
+/**
+ * Everything here measures what the library costs: JMH benchmarks of its parts, each without a
+ * kernel.
+ */
 @NullMarked
 package io.conntrack.benchmarks;
 

@@ -57,9 +57,14 @@ public final class FlowBuffer implements FlowView {
   /** Makes an empty flow. */
   public FlowBuffer() {}
 
+  /** Makes all attributes absent; the tuples keep what they have, for a reader that fills both. */
+  public void clearAttributes() {
+    present = 0;
+  }
+
   /** Makes all attributes absent and empties the tuples. */
   public void clear() {
-    present = 0;
+    clearAttributes();
     original.clear();
     reply.clear();
   }

@@ -76,16 +76,18 @@ public final class TupleBuffer implements TupleView {
     destinationLow = low;
   }
 
-  /** Gives the tuple these ports, 0 to 65535. */
+  /** Gives the tuple these ports, 0 to 65535, instead of ICMP fields. */
   public void ports(int source, int destination) {
     ports = true;
+    icmp = false;
     first = source & 0xffff;
     second = destination & 0xffff;
   }
 
-  /** Gives the tuple this ICMP type and code, 0 to 255, and id, 0 to 65535. */
+  /** Gives the tuple this ICMP type and code, 0 to 255, and id, 0 to 65535, instead of ports. */
   public void icmp(int type, int code, int id) {
     icmp = true;
+    ports = false;
     first = id & 0xffff;
     second = ((type & 0xff) << 8) | (code & 0xff);
   }

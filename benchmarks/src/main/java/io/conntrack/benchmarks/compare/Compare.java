@@ -77,15 +77,14 @@ public final class Compare {
             dump,
             worker.contender("stream", "dump as a stream of Flow, none kept", WorkerTask.STREAM),
             1.15),
-        new Duel(
-            dump, worker.contender("list", "dump kept in a list", WorkerTask.LIST), 1.35));
+        new Duel(dump, worker.contender("list", "dump kept in a list", WorkerTask.LIST), 1.35));
   }
 
   private List<Figure> figures(List<Duel> duels) throws IOException, InterruptedException {
     List<Figure> figures = new ArrayList<>();
     for (Duel duel : duels) {
       if (duel.contender().name().equals("scan")) {
-        double bytes = duel.of(pair -> pair.contender().bytesPerFlow()).median();
+        double bytes = duel.summary(pair -> pair.contender().bytesPerFlow()).median();
         figures.add(new Figure("scan", "allocated by the scanning thread", bytes, 0));
       }
     }
@@ -93,8 +92,10 @@ public final class Compare {
       Sample kept = worker.contender("list", "", WorkerTask.HEAP).run(settings.flows());
       figures.add(
           new Figure(
-              "list", "heap in use with the list less without it, after System.gc()",
-              kept.bytesPerFlow(), 200));
+              "list",
+              "heap in use with the list less without it, after System.gc()",
+              kept.bytesPerFlow(),
+              200));
     }
     return figures;
   }

@@ -45,19 +45,12 @@ final class Duel {
     return budget;
   }
 
-  Summary ratio() {
-    return summary(Pair::ratio);
-  }
-
-  Summary of(ToDoubleFunction<Pair> value) {
-    return summary(value);
-  }
-
   boolean keepsBudget() {
-    return ratio().median() <= budget;
+    return summary(Pair::ratio).median() <= budget;
   }
 
-  private Summary summary(ToDoubleFunction<Pair> value) {
+  /** Returns the middle and the ends of a value over the rounds that count. */
+  Summary summary(ToDoubleFunction<Pair> value) {
     return Summary.of(pairs.stream().mapToDouble(value));
   }
 
@@ -67,7 +60,8 @@ final class Duel {
     json.put("description", contender.description());
     json.put("limit", limit.description());
     json.put("budget", budget);
-    json.put("ratio", ratio().toJson());
+    json.put("ratio", summary(Pair::ratio).toJson());
+    json.put("cpuRatio", summary(Pair::cpuRatio).toJson());
     json.put("warmup", warmup.stream().map(Pair::toJson).toList());
     json.put("pairs", pairs.stream().map(Pair::toJson).toList());
     return json;
@@ -77,12 +71,17 @@ final class Duel {
   record Pair(Sample limit, Sample contender) {
 
     double ratio() {
-      return (double) contender.nanos() / limit.nanos();
+      return (double) contender.wallNanos() / limit.wallNanos();
+    }
+
+    double cpuRatio() {
+      return (double) contender.cpuNanos() / limit.cpuNanos();
     }
 
     Map<String, Object> toJson() {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("ratio", ratio());
+      json.put("cpuRatio", cpuRatio());
       json.put("limit", limit.toJson());
       json.put("contender", contender.toJson());
       return json;

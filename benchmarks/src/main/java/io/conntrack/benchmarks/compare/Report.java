@@ -13,9 +13,18 @@ import java.util.Map;
 /** Says what is measured, how, and what came out: to a person, and as JSON to a file. */
 final class Report {
 
-  private static final String ROW = "%-8s %9.3f s %9.3f s %8.3f %8.3f %8.3f %9.2f  %s%n";
-  private static final String HEAD = "%-8s %11s %11s %8s %8s %8s %9s%n";
-  private static final String FIGURE = "%-8s %9.3f bytes a flow, at most %d: %s (%s)%n";
+  private static final String TURNS =
+      """
+      Each turn opens a socket, dumps the whole table and closes the socket; only that is timed.
+      Each turn of the library comes right behind one of its limit; a ratio is between these two.
+      Rounds below 1 warm up and do not count. Seconds and ratios are medians.
+      CPU is the ratio of the CPU time of the processes with all their threads, which tells more
+      on a machine that does other things too.
+      """;
+
+  private static final String HEAD = "%n%-8s %11s %11s %7s %7s %7s %7s %7s%n";
+  private static final String ROW = "%-8s %9.3f s %9.3f s %7.3f %7.3f %7.3f %7.3f %7.2f  %s%n";
+  private static final String FIGURE = "%-8s %9.3f bytes a flow, budget %d: %s (%s)%n";
 
   private final Settings settings;
   private final PrintStream out;
@@ -37,14 +46,12 @@ final class Report {
         settings.ipv6Percent(),
         Settings.sysctl("nf_conntrack_acct"),
         Settings.sysctl("nf_conntrack_buckets"));
-    print("in a network namespace of their own. Worker: java %s%n%n", options());
+    print("in a network namespace of their own; the library in a JVM with %s%n%n", options());
     for (Duel duel : duels) {
       print("%-8s %s%n", duel.contender().name(), duel.contender().description());
       print("%-8s limit: %s%n", "", duel.limit().description());
     }
-    print("%nEach turn opens a socket, dumps the whole table and closes the socket; only that is timed.%n");
-    print("Each turn of the library comes right behind one of its limit; a ratio is between these two.%n");
-    print("Turns of rounds below 1 warm up and do not count. Seconds and ratio are medians.%n%n");
+    print("%n%s%n", TURNS);
   }
 
   private String options() {
@@ -57,39 +64,47 @@ final class Report {
 
   void pair(Duel duel, Duel.Pair pair) {
     print(
-        "  %-8s limit %.3f s, own %.3f s, ratio %.3f%n",
+        "  %-8s limit %.3f s, own %.3f s, ratio %.3f, CPU %.3f%n",
         duel.contender().name(),
         pair.limit().seconds(),
         pair.contender().seconds(),
-        pair.ratio());
+        pair.ratio(),
+        pair.cpuRatio());
   }
 
   /** Prints the tables and writes the file. */
   void conclude(List<Duel> duels, List<Figure> figures) throws IOException {
-    print("%n" + HEAD, "", "limit", "own", "ratio", "min", "max", "budget");
+    print(HEAD, "", "limit", "own", "ratio", "min", "max", "CPU", "budget");
     duels.forEach(this::row);
-    print("%n");
-    for (Figure figure : figures) {
-      String verdict = verdict(figure.keepsBudget());
-      print(FIGURE, figure.name(), figure.bytesPerFlow(), figure.budget(), verdict, figure.description());
-    }
+    figures.forEach(this::figure);
     Files.createDirectories(settings.results().getParent());
     Files.writeString(settings.results(), Json.write(toJson(duels, figures)));
     print("%nEvery sample is in %s%n", settings.results());
   }
 
   private void row(Duel duel) {
-    Summary ratio = duel.ratio();
+    Summary ratio = duel.summary(Duel.Pair::ratio);
     print(
         ROW,
         duel.contender().name(),
-        duel.of(pair -> pair.limit().seconds()).median(),
-        duel.of(pair -> pair.contender().seconds()).median(),
+        duel.summary(pair -> pair.limit().seconds()).median(),
+        duel.summary(pair -> pair.contender().seconds()).median(),
         ratio.median(),
         ratio.min(),
         ratio.max(),
+        duel.summary(Duel.Pair::cpuRatio).median(),
         duel.budget(),
         verdict(duel.keepsBudget()));
+  }
+
+  private void figure(Figure figure) {
+    print(
+        FIGURE,
+        figure.name(),
+        figure.bytesPerFlow(),
+        figure.budget(),
+        verdict(figure.keepsBudget()),
+        figure.description());
   }
 
   private String verdict(boolean kept) {

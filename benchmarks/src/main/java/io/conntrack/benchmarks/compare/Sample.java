@@ -1,35 +1,41 @@
 package io.conntrack.benchmarks.compare;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What one turn measured.
  *
- * @param nanos the time it took, without the start of a process
+ * @param wallNanos the time it took, without the start of a process
+ * @param cpuNanos the CPU time that all threads of the process used meanwhile
  * @param flows how many flows it saw
  * @param bytes heap allocated or kept meanwhile, 0 where that is not measured
  */
-record Sample(long nanos, long flows, long bytes) {
+record Sample(long wallNanos, long cpuNanos, long flows, long bytes) {
 
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int FIELDS = 4;
 
-  /** Reads the line that a program ends a turn with: nanoseconds, flows, and perhaps bytes. */
+  /** Reads the line that a program ends a turn with: these four numbers. */
   static Sample parse(String line) {
     String[] fields = line.strip().split(" ", -1);
-    if (fields.length < 2 || fields.length > 3) {
+    if (fields.length != FIELDS) {
       throw new IllegalStateException("not the result of a turn: " + line);
     }
-    long bytes = fields.length == 3 ? Long.parseLong(fields[2]) : 0;
-    return new Sample(Long.parseLong(fields[0]), Long.parseLong(fields[1]), bytes);
+    return new Sample(
+        Long.parseLong(fields[0]),
+        Long.parseLong(fields[1]),
+        Long.parseLong(fields[2]),
+        Long.parseLong(fields[3]));
   }
 
   /** Returns the line that {@link #parse} reads. */
   String toLine() {
-    return nanos + " " + flows + " " + bytes;
+    return wallNanos + " " + cpuNanos + " " + flows + " " + bytes;
   }
 
   double seconds() {
-    return nanos / NANOS_PER_SECOND;
+    return wallNanos / NANOS_PER_SECOND;
   }
 
   double bytesPerFlow() {
@@ -37,6 +43,11 @@ record Sample(long nanos, long flows, long bytes) {
   }
 
   Map<String, Object> toJson() {
-    return Map.of("nanos", nanos, "flows", flows, "bytes", bytes);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("wallNanos", wallNanos);
+    json.put("cpuNanos", cpuNanos);
+    json.put("flows", flows);
+    json.put("bytes", bytes);
+    return json;
   }
 }

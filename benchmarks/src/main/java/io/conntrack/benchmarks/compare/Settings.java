@@ -1,5 +1,6 @@
 package io.conntrack.benchmarks.compare;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +56,15 @@ record Settings(
     return only.isEmpty() || only.contains(row);
   }
 
-  /** Returns a number of the kernel's settings of connection tracking, as this network namespace has it. */
+  /**
+   * Returns a number of the kernel's settings of connection tracking, as this network namespace has
+   * it.
+   */
   static long sysctl(String name) throws IOException {
-    return Long.parseLong(Files.readString(SYSCTLS.resolve(name)).strip());
+    // not readString: it reads one byte first, and of this file there is no second read
+    try (BufferedReader file = Files.newBufferedReader(SYSCTLS.resolve(name))) {
+      return Long.parseLong(file.readLine());
+    }
   }
 
   Map<String, Object> toJson() throws IOException {
@@ -67,7 +74,8 @@ record Settings(
     json.put("rounds", rounds);
     json.put("warmups", warmups);
     json.put("workerOptions", workerOptions);
-    for (String sysctl : List.of("nf_conntrack_buckets", "nf_conntrack_acct", "nf_conntrack_timestamp")) {
+    for (String sysctl :
+        List.of("nf_conntrack_buckets", "nf_conntrack_acct", "nf_conntrack_timestamp")) {
       json.put(sysctl, sysctl(sysctl));
     }
     return json;

@@ -1,12 +1,10 @@
 package io.conntrack.benchmarks.compare;
 
-import com.sun.management.ThreadMXBean;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.benchmarks.AllFields;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,59 +12,53 @@ import java.util.stream.Stream;
 
 /** What the library can be asked to do in a turn. */
 enum WorkerTask {
-  /** Reads all fields of each flow, keeps nothing; counts the bytes that the thread allocates. */
+  /** Reads all fields of each flow, keeps nothing. */
   SCAN {
     @Override
     Sample run(ConntrackTable table) {
       Reader reader = new Reader();
-      long allocated = allocatedBytes();
-      long start = System.nanoTime();
+      Stopwatch stopwatch = new Stopwatch();
       table.scan(FlowFilter.any(), reader);
-      long nanos = System.nanoTime() - start;
-      return new Sample(nanos, reader.flows, allocatedBytes() - allocated);
+      return stopwatch.stop(reader.result());
     }
   },
 
-  /** Makes an object of each flow, keeps none; counts the bytes that the thread allocates. */
+  /** Makes an object of each flow, keeps none. */
   STREAM {
     @Override
     Sample run(ConntrackTable table) {
       Counter counter = new Counter();
-      long allocated = allocatedBytes();
-      long start = System.nanoTime();
+      Stopwatch stopwatch = new Stopwatch();
       try (Stream<Flow> flows = table.dump()) {
         flows.forEach(counter);
       }
-      long nanos = System.nanoTime() - start;
-      return new Sample(nanos, counter.flows, allocatedBytes() - allocated);
+      return stopwatch.stop(counter.result());
     }
   },
 
-  /** Makes a list of all flows; counts the bytes that the thread allocates. */
+  /** Makes a list of all flows. */
   LIST {
     @Override
     Sample run(ConntrackTable table) {
-      long allocated = allocatedBytes();
-      long start = System.nanoTime();
+      Stopwatch stopwatch = new Stopwatch();
       List<Flow> flows = listOf(table);
-      long nanos = System.nanoTime() - start;
-      return new Sample(nanos, flows.size(), allocatedBytes() - allocated);
+      return stopwatch.stop(flows.size());
     }
   },
 
-  /** Makes a list of all flows, and tells how many bytes of heap it occupies; the time means nothing. */
+  /** Makes a list of all flows and tells the bytes of heap it occupies; no times. */
   HEAP {
     @Override
     Sample run(ConntrackTable table) {
       long before = usedHeap();
       List<Flow> flows = listOf(table);
-      long kept = usedHeap() - before;
-      Reference.reachabilityFence(flows);
-      return new Sample(0, flows.size(), kept);
+      try {
+        return new Sample(0, 0, flows.size(), usedHeap() - before);
+      } finally {
+        Reference.reachabilityFence(flows);
+      }
     }
   };
-
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   abstract Sample run(ConntrackTable table);
 
@@ -74,10 +66,6 @@ enum WorkerTask {
     try (Stream<Flow> flows = table.dump()) {
       return flows.toList();
     }
-  }
-
-  private static long allocatedBytes() {
-    return THREADS.getCurrentThreadAllocatedBytes();
   }
 
   private static long usedHeap() {
@@ -95,9 +83,13 @@ enum WorkerTask {
       flows++;
       sum += AllFields.sum(flow);
     }
+
+    /** Returns the number of flows; needs what was read, lest the compiler leave it out. */
+    long result() {
+      return sum == 0 ? 0 : flows;
+    }
   }
 
-  /** Holds the flow for a moment, lest the compiler make none. */
   private static final class Counter implements Consumer<Flow> {
     private long flows;
     private Flow last;
@@ -106,6 +98,11 @@ enum WorkerTask {
     public void accept(Flow flow) {
       flows++;
       last = flow;
+    }
+
+    /** Returns the number of flows; needs the flows, lest the compiler make none. */
+    long result() {
+      return last == null ? 0 : flows;
     }
   }
 }

@@ -1,4 +1,7 @@
-/** Everything here compares the library with small C programs, side by side on one table; {@code bin/compare} starts it. */
+/**
+ * Everything here compares the library with small C programs, side by side on one table; {@code
+ * bin/compare} starts it.
+ */
 @NullMarked
 package io.conntrack.benchmarks.compare;
 

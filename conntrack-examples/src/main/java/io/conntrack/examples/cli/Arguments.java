@@ -13,7 +13,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a command line said. Not thread-safe; filled by {@link CommandLineParser}, only read afterwards. */
+/**
+ * What a command line said. Not thread-safe; filled by {@link CommandLineParser}, only read
+ * afterwards.
+ */
 final class Arguments {
 
   private final Set<Option> given = EnumSet.noneOf(Option.class);

@@ -3,6 +3,7 @@ package io.conntrack.examples.cli;
 import java.util.List;
 
 /** What a command line asks for. */
+@SuppressWarnings("ImmutableEnumChecker") // its list of names is unmodifiable
 enum Command implements Flag {
   LIST('L', "dump", 0),
   CREATE('I', "create", 1),
@@ -66,7 +67,7 @@ enum Command implements Flag {
 
   /** Returns the rule for an option with this command, one of {@link OptionRules}. */
   char ruleOf(Option option) {
-    if (option == Option.NAT_RANGE || this == HELP && option == Option.PROTOCOL) {
+    if (option == Option.NAT_RANGE || (this == HELP && option == Option.PROTOCOL)) {
       return OptionRules.OPTIONAL;
     }
     return column == NO_OPTIONS ? OptionRules.ILLEGAL : option.rules().charAt(column);

@@ -28,7 +28,8 @@ final class NewFlow {
   /**
    * Returns the flow.
    *
-   * @throws OperationFailedException if the kernel does not track such an ICMP type, or lets nobody set such a status
+   * @throws OperationFailedException if the kernel does not track such an ICMP type, or lets nobody
+   *     set such a status
    */
   static Flow of(Arguments arguments) {
     TuplePair tuples = TuplePair.of(arguments);
@@ -51,7 +52,7 @@ final class NewFlow {
       FlowUpdate.builder().addStatus(status);
       return status;
     } catch (IllegalArgumentException e) {
-      throw new OperationFailedException(e.getMessage());
+      throw new OperationFailedException("Device or resource busy", e.getMessage());
     }
   }
 

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of the {@code conntrack} command, in the order in which they are checked.
  *
- * <p>Each has a letter, its long names, a column of rules for the commands {@code -L -I -U -D -G -F} as {@link OptionRules}
- * reads them, and what reads its value. One without a reader is known, so that it is refused by name and abbreviations stay
- * what they are, but not supported yet.
+ * <p>Each has a letter, its long names, a column of rules for the commands {@code -L -I -U -D -G
+ * -F} as {@link OptionRules} reads them, and what reads its value. One without a reader is known,
+ * so that it is refused by name and abbreviations stay what they are, but not supported yet.
  */
+@SuppressWarnings("ImmutableEnumChecker") // names are unmodifiable, readers have no state
 enum Option implements Flag {
   SOURCE('s', "src orig-src", "o2oo2-", ValueReaders::prefix),
   DESTINATION('d', "dst orig-dst", "o2oo2-", ValueReaders::prefix),
@@ -154,6 +155,11 @@ enum Option implements Flag {
   /** Returns the rules for this option, a character per command. */
   String rules() {
     return rules;
+  }
+
+  /** Says whether this program can read it. */
+  boolean isSupported() {
+    return reader != null;
   }
 
   /**

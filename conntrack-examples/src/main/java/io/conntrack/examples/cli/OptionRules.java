@@ -19,7 +19,8 @@ final class OptionRules {
   }
 
   /**
-   * Checks the options that were given, and reports the first one that is missing or has no place here.
+   * Checks the options that were given, and reports the first one that is missing or has no place
+   * here.
    *
    * @throws UsageException if there is one
    */
@@ -78,13 +79,18 @@ final class OptionRules {
   }
 
   /** Of an original and a reply pair, one must be complete. */
-  private void checkPairs(Option source, Option destination, Option replySource, Option replyDestination) {
-    if (command.ruleOf(source) != PAIR || isComplete(source, destination) || isComplete(replySource, replyDestination)) {
+  private void checkPairs(
+      Option source, Option destination, Option replySource, Option replyDestination) {
+    if (command.ruleOf(source) != PAIR
+        || isComplete(source, destination)
+        || isComplete(replySource, replyDestination)) {
       return;
     }
     boolean triedReply = given.contains(replySource) || given.contains(replyDestination);
     boolean triedOriginal = given.contains(source) || given.contains(destination);
-    throw triedReply && !triedOriginal ? incomplete(replySource, replyDestination) : incomplete(source, destination);
+    throw triedReply && !triedOriginal
+        ? incomplete(replySource, replyDestination)
+        : incomplete(source, destination);
   }
 
   private boolean isComplete(Option source, Option destination) {

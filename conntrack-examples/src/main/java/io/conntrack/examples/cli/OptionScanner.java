@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the flags of a command line as {@code getopt_long} does: options and other words may be mixed, short forms can be
- * bundled, long names abbreviated as long as they stay unambiguous, and {@code --} ends the options.
+ * Finds the flags of a command line as {@code getopt_long} does: options and other words may be
+ * mixed, short forms can be bundled, long names abbreviated as long as they stay unambiguous, and
+ * {@code --} ends the options.
  *
  * <p>Not thread-safe; confine to one thread.
  */
@@ -141,7 +142,9 @@ final class OptionScanner {
         yield Optional.of(words.get(position++));
       }
       case OPTIONAL, OPTIONAL_WORD ->
-          atEnd || looksLikeOption(words.get(position)) ? Optional.empty() : Optional.of(words.get(position++));
+          atEnd || looksLikeOption(words.get(position))
+              ? Optional.empty()
+              : Optional.of(words.get(position++));
     };
   }
 

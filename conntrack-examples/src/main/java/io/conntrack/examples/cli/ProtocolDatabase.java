@@ -28,7 +28,7 @@ final class ProtocolDatabase {
     for (String line : lines) {
       List<String> words = List.of(line.replaceFirst("#.*", "").trim().split("\\s+"));
       if (words.size() > 1 && words.get(1).matches("[0-9]{1,3}") && words.contains(name)) {
-        return Optional.of(Protocol.of(Integer.parseInt(words.get(1))));
+        return Optional.of(Integer.valueOf(words.get(1))).filter(n -> n < 256).map(Protocol::of);
       }
     }
     return Optional.empty();

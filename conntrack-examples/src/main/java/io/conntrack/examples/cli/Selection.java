@@ -15,7 +15,10 @@ import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
-/** Turns arguments into the filter of the flows that a command is about: all that was given must match. */
+/**
+ * Turns arguments into the filter of the flows that a command is about: all that was given must
+ * match.
+ */
 final class Selection {
 
   private final Arguments arguments;
@@ -42,7 +45,7 @@ final class Selection {
       Contradiction.refuse(filter);
       return filter;
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(e);
     }
   }
 
@@ -74,9 +77,7 @@ final class Selection {
 
   private void addAddress(
       Option option, Direction direction, BiFunction<Direction, IpPrefix, FlowFilter> filter) {
-    arguments
-        .address(option)
-        .ifPresent(prefix -> conditions.add(filter.apply(direction, prefix)));
+    arguments.address(option).ifPresent(prefix -> conditions.add(filter.apply(direction, prefix)));
   }
 
   private void addPorts(Option source, Option destination, Direction direction) {
@@ -97,8 +98,7 @@ final class Selection {
     arguments
         .number(option)
         .ifPresent(
-            wanted ->
-                conditions.add(FlowFilter.of(flow -> field.applyAsLong(flow) == wanted)));
+            wanted -> conditions.add(FlowFilter.of(flow -> field.applyAsLong(flow) == wanted)));
   }
 
   /** The zone of both directions: a flow that has one in a single direction counts as zone 0. */
@@ -111,7 +111,7 @@ final class Selection {
   private void addStatus() {
     StatusList status = arguments.status();
     if (arguments.has(Option.STATUS) && status.isEmpty()) {
-      throw new OperationFailedException("invalid parameters - `-u' names no bit to look for");
+      throw new OperationFailedException("invalid parameters", "`-u' names no bit to look for");
     }
     if (status.set() != 0) {
       conditions.add(FlowFilter.status(Status.of(status.set())));

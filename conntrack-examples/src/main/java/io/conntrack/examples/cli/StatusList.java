@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The value of {@code -u}: status bits that are to be set, and such that are to be clear. Immutable.
+ * The value of {@code -u}: status bits that are to be set, and such that are to be clear.
+ * Immutable.
  *
  * @param set bits named as they are
  * @param clear bits named with {@code !} before them
@@ -15,7 +16,8 @@ record StatusList(int set, int clear) {
 
   static final StatusList EMPTY = new StatusList(0, 0);
 
-  private static final Map<String, Status> NAMES = new LinkedHashMap<>(); // the first one that fits counts
+  private static final Map<String, Status> NAMES =
+      new LinkedHashMap<>(); // the first one that fits counts
 
   static {
     NAMES.put("ASSURED", Status.ASSURED);

@@ -6,7 +6,8 @@ import io.conntrack.Protocol;
 import io.conntrack.Tuple;
 
 /**
- * The two tuples that a command line describes. What was not given for a direction is the mirror of the other one.
+ * The two tuples that a command line describes. What was not given for a direction is the mirror of
+ * the other one.
  *
  * @param original the tuple of the first packet
  * @param reply the tuple of the answers
@@ -22,7 +23,7 @@ record TuplePair(Tuple original, Tuple reply) {
     try {
       return arguments.protocol().orElseThrow().isIcmp() ? icmp(arguments) : others(arguments);
     } catch (IllegalArgumentException e) {
-      throw new OperationFailedException("invalid parameters - " + e.getMessage());
+      throw new OperationFailedException("invalid parameters", e.getMessage());
     }
   }
 
@@ -52,7 +53,8 @@ record TuplePair(Tuple original, Tuple reply) {
     Option sourcePort = keys ? Option.SOURCE_KEY : Option.SOURCE_PORT;
     Option destinationPort = keys ? Option.DESTINATION_KEY : Option.DESTINATION_PORT;
     Option replySourcePort = keys ? Option.REPLY_SOURCE_KEY : Option.REPLY_SOURCE_PORT;
-    Option replyDestinationPort = keys ? Option.REPLY_DESTINATION_KEY : Option.REPLY_DESTINATION_PORT;
+    Option replyDestinationPort =
+        keys ? Option.REPLY_DESTINATION_KEY : Option.REPLY_DESTINATION_PORT;
     return new TuplePair(
         tuple(
             arguments,
@@ -69,7 +71,11 @@ record TuplePair(Tuple original, Tuple reply) {
   }
 
   private static Tuple tuple(
-      Arguments arguments, IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {
+      Arguments arguments,
+      IpAddress source,
+      int sourcePort,
+      IpAddress destination,
+      int destinationPort) {
     Protocol protocol = arguments.protocol().orElseThrow();
     return protocol.hasPorts()
         ? Tuple.of(protocol, source, sourcePort, destination, destinationPort)

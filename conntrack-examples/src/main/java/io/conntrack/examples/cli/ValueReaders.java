@@ -22,9 +22,12 @@ final class ValueReaders {
     return (arguments, option, text) -> arguments.number(option, number(option, text, 10, limit));
   }
 
-  /** Reads a number up to a limit: decimal, hexadecimal after {@code 0x}, or octal after {@code 0}. */
+  /**
+   * Reads a number up to a limit: decimal, hexadecimal after {@code 0x}, or octal after {@code 0}.
+   */
   static Option.ValueReader anyBase(long limit) {
-    return (arguments, option, text) -> arguments.number(option, number(option, text, ANY_BASE, limit));
+    return (arguments, option, text) ->
+        arguments.number(option, number(option, text, ANY_BASE, limit));
   }
 
   private static long number(Option option, String text, int base, long limit) {
@@ -45,7 +48,9 @@ final class ValueReaders {
       return parse(text, text.startsWith("0") ? 8 : 10);
     }
     boolean digitsOnly = text.chars().allMatch(c -> c < 0x80 && Character.digit(c, base) >= 0);
-    return digitsOnly && !text.isEmpty() && text.length() <= MAX_DIGITS ? Long.parseLong(text, base) : -1;
+    return digitsOnly && !text.isEmpty() && text.length() <= MAX_DIGITS
+        ? Long.parseLong(text, base)
+        : -1;
   }
 
   /** Reads an address, or a network such as {@code 10.0.0.0/8}, which implies a mask option. */
@@ -90,10 +95,14 @@ final class ValueReaders {
     throw new UsageException("`" + text + "' unsupported protocol");
   }
 
-  /** Reads a protocol: one of the names that connection tracking knows, one of the system's, or a number. */
+  /**
+   * Reads a protocol: one of the names that connection tracking knows, one of the system's, or a
+   * number.
+   */
   static void protocol(Arguments arguments, Option option, String text) {
     long number = parse(text, ANY_BASE);
-    arguments.protocol(number >= 0 && number <= 255 ? Protocol.of((int) number) : namedProtocol(text));
+    arguments.protocol(
+        number >= 0 && number <= 255 ? Protocol.of((int) number) : namedProtocol(text));
   }
 
   private static Protocol namedProtocol(String text) {
@@ -137,7 +146,8 @@ final class ValueReaders {
 
   private static int stateNumber(Protocol protocol, String name) {
     return switch (protocol.toString()) {
-      case "tcp" -> name.equals("LISTEN") ? TcpState.SYN_SENT2.value() : TcpState.parse(name).value();
+      case "tcp" ->
+          name.equals("LISTEN") ? TcpState.SYN_SENT2.value() : TcpState.parse(name).value();
       case "sctp" -> SctpState.parse(name).value();
       default -> DccpState.parse(name).value();
     };
@@ -146,7 +156,7 @@ final class ValueReaders {
   /** Reads {@code client} or {@code server}, in any case and abbreviated at will. */
   static void role(Arguments arguments, Option option, String text) {
     String name = text.toLowerCase(Locale.ROOT);
-    if (name.isEmpty() || !"client".startsWith(name) && !"server".startsWith(name)) {
+    if (name.isEmpty() || !("client".startsWith(name) || "server".startsWith(name))) {
       throw new UsageException("Unknown DCCP role `" + text + "'");
     }
     arguments.number(option, name.startsWith("c") ? 0 : 1);

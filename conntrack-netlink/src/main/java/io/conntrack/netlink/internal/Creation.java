@@ -9,12 +9,14 @@ import io.conntrack.FlowExistsException;
 import io.conntrack.FlowNotFoundException;
 import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.netlink.internal.sys.Errno;
+import io.conntrack.spi.FlowBuffer;
 import java.util.Optional;
 
 /** Checks a flow before it is created, and says why the kernel refused it. */
 final class Creation {
 
   private static final int MAX_HELPER_NAME = 15; // NF_CT_HELPER_NAME_LEN less its NUL
+  private static final int ALL_TCP_FLAGS = 0xff;
 
   private Creation() {}
 
@@ -40,6 +42,29 @@ final class Creation {
               + MAX_HELPER_NAME
               + " characters");
     }
+  }
+
+  /**
+   * Returns the flow as a request says it. The kernel shows TCP flags with an empty mask, and takes
+   * no flags under one: so that a flow that was read can be created again, all flags count then.
+   */
+  static Flow request(Flow flow) {
+    if (!lacksTcpMask(flow, Direction.ORIGINAL) && !lacksTcpMask(flow, Direction.REPLY)) {
+      return flow;
+    }
+    FlowBuffer request = new FlowBuffer();
+    request.copy(flow);
+    for (Direction direction : Direction.values()) {
+      if (lacksTcpMask(flow, direction)) {
+        request.tcpPeer(
+            direction, flow.tcpWindowScale(direction), flow.tcpFlags(direction), ALL_TCP_FLAGS);
+      }
+    }
+    return Flow.copyOf(request);
+  }
+
+  private static boolean lacksTcpMask(Flow flow, Direction direction) {
+    return flow.tcpFlags(direction) != 0 && flow.tcpFlagsMask(direction) == 0;
   }
 
   /** Returns a refusal with what can be found out about it. */

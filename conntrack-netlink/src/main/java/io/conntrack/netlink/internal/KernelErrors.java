@@ -48,6 +48,9 @@ final class KernelErrors {
 
   private static String remedy(int errno) {
     return switch (errno) {
+      case Errno.EACCES ->
+          " - its owner and root may open it; the namespace of somebody else's process takes"
+              + " CAP_SYS_PTRACE";
       case Errno.EBUSY -> " - the kernel does not let this attribute be changed so";
       case Errno.EINVAL ->
           " - a value is missing, contradicts another one, or is not known to this kernel";
@@ -72,7 +75,9 @@ final class KernelErrors {
     return switch (failure.errno()) {
       case Errno.EPERM, Errno.EACCES ->
           new MissingPrivilegeException(
-              operation.toString(), failure.errno(), String.valueOf(failure.getMessage()));
+              operation.toString(),
+              failure.errno(),
+              failure.getMessage() + remedy(failure.errno()));
       case Errno.EPROTONOSUPPORT, Errno.EAFNOSUPPORT, Errno.ESOCKTNOSUPPORT ->
           new ConntrackUnavailableException(
               operation.toString(),

@@ -1,7 +1,5 @@
 package io.conntrack.netlink.internal;
 
-import static io.conntrack.netlink.internal.uapi.IpConntrackStatus.IPS_FIXED_TIMEOUT;
-
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
@@ -103,9 +101,10 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   public void create(Flow flow) {
     Operation operation = new Operation("create", flow.original(), flow.zone(Direction.ORIGINAL));
     Creation.check(flow);
+    Flow request = Creation.request(flow);
     try {
       requests.execute(
-          operation, (message, sequence) -> FlowRequests.create(message, sequence, flow));
+          operation, (message, sequence) -> FlowRequests.create(message, sequence, request));
     } catch (ConntrackException e) {
       throw Creation.explain(operation, flow, e, this);
     }
@@ -124,7 +123,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
                 FlowRequests.update(message, sequence, original, zone.id(), status, update));
         return;
       } catch (ConntrackException e) {
-        if (e.errno() == Errno.EPERM && isTimeoutFixed(flow, update)) {
+        if (e.errno() == Errno.EPERM && update.timeoutSeconds().isPresent()) {
           throw timeoutIsFixed(operation);
         }
         flow = e.errno() == Errno.EBUSY ? lookOriginal(operation, original, zone) : flow;
@@ -136,10 +135,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
     }
   }
 
-  private static boolean isTimeoutFixed(Flow flow, FlowUpdate update) {
-    return update.timeoutSeconds().isPresent() && (flow.statusBits() & IPS_FIXED_TIMEOUT) != 0;
-  }
-
+  /** The lookup was permitted, so it is not the privilege that is missing. */
   private static ConntrackException timeoutIsFixed(Operation operation) {
     return new ConntrackException(
         operation.toString(),

@@ -29,6 +29,8 @@ import io.conntrack.IpFamily;
 import io.conntrack.MalformedMessageException;
 import io.conntrack.netlink.internal.uapi.CtattrType;
 import io.conntrack.spi.FlowBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads a flow out of a ctnetlink message, {@code enum ctattr_type} (uapi {@code
@@ -67,15 +69,26 @@ public final class FlowDecoder {
    *     missing; {@code flow} is then of no use
    */
   public void decode(MessageReader message, FlowBuffer flow) {
-    flow.clear();
+    flow.clearAttributes();
+    ByteBuffer bytes = message.bytes();
     IpFamily family = family(message);
+    int from = message.start() + MessageBuilder.HEADER_LENGTH;
     int seen = 0;
-    AttributeReader attribute =
-        attributes.wrap(
-            message.bytes(),
-            message.start(),
-            message.start() + MessageBuilder.HEADER_LENGTH,
-            message.end());
+    if (bytes.order() == ByteOrder.LITTLE_ENDIAN) {
+      int behindTuples = UsualLayout.decodeTuples(bytes, from, message.end(), family, flow);
+      if (behindTuples != from) {
+        seen = ORIGINAL_SEEN | REPLY_SEEN;
+        from = UsualLayout.decodeRest(bytes, behindTuples, message.end(), flow);
+      }
+    }
+    if (seen == 0 || from < message.end()) {
+      decodeEach(attributes.wrap(bytes, message.start(), from, message.end()), family, seen, flow);
+    }
+  }
+
+  private void decodeEach(
+      AttributeReader attribute, IpFamily family, int alreadySeen, FlowBuffer flow) {
+    int seen = alreadySeen;
     while (attribute.next()) {
       if (attribute.length() == 0) {
         continue;

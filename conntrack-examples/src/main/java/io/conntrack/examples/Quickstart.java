@@ -1,0 +1,78 @@
+package io.conntrack.examples;
+
+import io.conntrack.Conntrack;
+import io.conntrack.ConntrackTable;
+import io.conntrack.Direction;
+import io.conntrack.Flow;
+import io.conntrack.FlowFilter;
+import io.conntrack.FlowUpdate;
+import io.conntrack.Protocol;
+import io.conntrack.Status;
+import io.conntrack.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+
+/** The programs of the README, each a method. */
+public final class Quickstart {
+
+  private Quickstart() {}
+
+  /** Lists flows, and marks and removes one. */
+  public static void main(String[] args) {
+    try (Conntrack conntrack = Conntrack.open()) {
+      ConntrackTable table = conntrack.table();
+
+      FlowFilter web = FlowFilter.protocol(Protocol.TCP).and(FlowFilter.destinationPort(443));
+      try (Stream<Flow> flows = table.dump(web)) {
+        flows.forEach(System.out::println); // reads like conntrack -L
+      }
+
+      Optional<Flow> one = table.get(Tuple.tcp("10.0.0.1", 40000, "192.0.2.1", 443));
+      one.ifPresent(flow -> table.update(flow.original(), FlowUpdate.mark(0x10, 0xff)));
+      one.ifPresent(table::delete); // this flow, and no successor of it
+    }
+  }
+
+  static void create(ConntrackTable table) {
+    Tuple original = Tuple.tcp("10.0.0.1", 40000, "192.0.2.1", 443);
+    table.create(
+        Flow.builder(original)
+            .timeout(Duration.ofHours(1))
+            .status(Status.SEEN_REPLY.with(Status.ASSURED))
+            .mark(7)
+            .build());
+  }
+
+  static void change(ConntrackTable table, Tuple original) {
+    table.update(original, FlowUpdate.mark(0)); // really 0
+    table.update(original, FlowUpdate.mark(0x10, 0xf0)); // these four bits, in one message
+    table.update(original, FlowUpdate.timeout(Duration.ofSeconds(30)));
+  }
+
+  static long countBytes(ConntrackTable table) {
+    LongAdder bytes = new LongAdder();
+    table.scan(
+        FlowFilter.source("10.0.0.0/8"), // no object per flow
+        view -> bytes.add(view.bytes(Direction.ORIGINAL) + view.bytes(Direction.REPLY)));
+    return bytes.sum();
+  }
+
+  static List<Flow> readAndZero(ConntrackTable table) {
+    try (Stream<Flow> flows = table.dumpAndZero(FlowFilter.any())) {
+      return flows.toList(); // every packet is counted once: here or in the next call
+    }
+  }
+
+  static void kill(ConntrackTable table) {
+    FlowFilter unwanted =
+        FlowFilter.anyAddress("203.0.113.0/24").and(FlowFilter.status(Status.ASSURED).not());
+    List<Flow> found;
+    try (Stream<Flow> flows = table.dump(unwanted)) {
+      found = flows.toList();
+    }
+    found.forEach(table::delete);
+  }
+}

@@ -1,0 +1,53 @@
+package io.conntrack.examples.cli;
+
+import io.conntrack.Protocol;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What {@code -h} shows. */
+final class HelpText {
+
+  private static final String TEXT =
+      """
+      Shows and changes the table of flows of the Linux connection tracking system.
+
+      Usage: conntrack COMMAND [OPTION]...
+
+      Commands:
+        -L, --dump      list the flows that match all options
+        -G, --get       look up one flow, by its tuple
+        -I, --create    create a flow
+        -U, --update    change timeout, status, mark or TCP state of the flows that match
+        -D, --delete    delete the flows that match
+        -F, --flush     delete all flows
+        -C, --counter   show the number of flows
+        -V, --version   show the version
+        -h, --help      show this, and with -p the options of that protocol
+
+      Options:
+        -s, --src, --orig-src ADDRESS[/PREFIX]   source of the original direction
+        -d, --dst, --orig-dst ADDRESS[/PREFIX]   destination of the original direction
+        -r, --reply-src ADDRESS                  source of the reply direction
+        -q, --reply-dst ADDRESS                  destination of the reply direction
+        -p, --protonum PROTOCOL                  tcp, udp, icmp, ..., or a number
+        -f, --family ipv4|ipv6                   family of the addresses
+        -t, --timeout SECONDS                    time left until the flow ends
+        -u, --status STATUS[,STATUS]...          ASSURED, SEEN_REPLY, FIXED_TIMEOUT, ...; !STATUS: not set
+        -m, --mark VALUE[/MASK]                  mark
+        -w, --zone ZONE                          zone
+      """;
+
+  private HelpText() {}
+
+  /** Returns the text, with the options of the protocol. */
+  static String of(Optional<Protocol> protocol) {
+    return TEXT + protocol.map(HelpText::options).orElse("");
+  }
+
+  private static String options(Protocol protocol) {
+    return Option.ofProtocol(protocol).stream()
+        .filter(Option::isSupported)
+        .map(option -> "  --" + String.join(", --", option.names()) + " VALUE\n")
+        .collect(Collectors.joining("", "\nOptions of " + protocol + ":\n", ""));
+  }
+}

@@ -1,0 +1,88 @@
+package io.conntrack.examples.cli;
+
+import io.conntrack.ConntrackException;
+import io.conntrack.FlowExistsException;
+import io.conntrack.FlowNotFoundException;
+import io.conntrack.MissingPrivilegeException;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the command says on standard error. */
+final class Messages {
+
+  /** The name and version that scripts expect. */
+  static final String VERSION = "conntrack v1.4.7 (conntrack-tools)";
+
+  static final String NO_SUCH_FLOW = "such conntrack doesn't exist";
+
+  private static final int EBUSY = 16;
+  private static final int EINVAL = 22;
+  private static final int ENOMEM = 12;
+  private static final int ENOSPC = 28;
+  private static final int EOPNOTSUPP = 95;
+
+  private final PrintStream err;
+
+  Messages(PrintStream err) {
+    this.err = err;
+  }
+
+  void warn(String warning) {
+    err.println(warning);
+  }
+
+  void say(String message) {
+    err.println(VERSION + ": " + message);
+  }
+
+  void wrongUsage(UsageException e) {
+    say(String.valueOf(e.getMessage()));
+    err.println("Try `conntrack -h' or 'conntrack --help' for more information.");
+  }
+
+  void failed(OperationFailedException e) {
+    failed(e.reason(), e.detail());
+  }
+
+  /**
+   * Says what the original command says of such an error, and, where that tells too little, what
+   * the library says.
+   */
+  void failed(ConntrackException e) {
+    String usual = usualText(e);
+    boolean tellsAll = e instanceof FlowExistsException || e instanceof FlowNotFoundException;
+    if (usual == null) {
+      failed(String.valueOf(e.getMessage()), null);
+    } else {
+      failed(usual, tellsAll ? null : e.getMessage());
+    }
+  }
+
+  /** Says it in the words that scripts may look for, and then in better ones if there are any. */
+  void failed(String reason, @Nullable String detail) {
+    say("Operation failed: " + reason);
+    if (detail != null) {
+      err.println("  " + detail);
+    }
+  }
+
+  private static @Nullable String usualText(ConntrackException e) {
+    if (e instanceof FlowExistsException) {
+      return "Such conntrack exists, try -U to update";
+    }
+    if (e instanceof FlowNotFoundException) {
+      return NO_SUCH_FLOW;
+    }
+    if (e instanceof MissingPrivilegeException) {
+      return "sorry, you must be root or get CAP_NET_ADMIN capability to do this";
+    }
+    return switch (e.errno()) {
+      case EBUSY -> "Device or resource busy";
+      case EINVAL -> "invalid parameters";
+      case ENOMEM -> "not enough memory";
+      case ENOSPC -> "No space left on device";
+      case EOPNOTSUPP -> "Operation not supported";
+      default -> null;
+    };
+  }
+}

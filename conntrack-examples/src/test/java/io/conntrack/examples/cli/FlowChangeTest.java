@@ -1,0 +1,73 @@
+package io.conntrack.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.conntrack.Flow;
+import io.conntrack.FlowUpdate;
+import io.conntrack.Status;
+import io.conntrack.TcpState;
+import io.conntrack.Tuple;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowChangeTest {
+
+  private static final Flow FLOW =
+      Flow.builder(Tuple.tcp("10.0.0.1", 1000, "10.0.0.2", 443))
+          .status(Status.CONFIRMED.with(Status.SEEN_REPLY))
+          .timeout(Duration.ofSeconds(100))
+          .tcpState(TcpState.ESTABLISHED)
+          .mark(0x15)
+          .build();
+
+  @ParameterizedTest
+  @CsvSource({
+    "-U -m 7, mark 0x7",
+    "-U -m 0, mark 0x0",
+    "-U -m 0x20/0xf0, mark 0x20/0xf0",
+    "-U -m 0x2/0xf0, mark 0x7",
+    "-U -m 1/0, mark 0x14",
+    "-U -t 7, timeout 7s",
+    "-U -u ASSURED, status ASSURED",
+    "-U -p tcp --state CLOSE, state CLOSE",
+    "-U -p tcp --state CLOSE -t 100 -m 1, state CLOSE mark 0x1"
+  })
+  void setsWhatIsDifferent(String line, String update) {
+    assertThat(new FlowChange(CommandLines.parse(line)).of(FLOW))
+        .map(FlowUpdate::toString)
+        .contains(update);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-U",
+        "-U -m 0x15",
+        "-U -m 0x10/0xf0",
+        "-U -t 100",
+        "-U -u SEEN_REPLY",
+        "-U -u !ASSURED",
+        "-U -p tcp --state ESTABLISHED"
+      })
+  void leavesAloneWhatHasItAlready(String line) {
+    assertThat(new FlowChange(CommandLines.parse(line)).of(FLOW)).isEmpty();
+  }
+
+  @Test
+  void refusesAStatusThatOnlyTheKernelSets() {
+    assertThatExceptionOfType(OperationFailedException.class)
+        .isThrownBy(() -> new FlowChange(CommandLines.parse("-U -u EXPECTED")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-U -p sctp --state CLOSED", "-U -p sctp --orig-vtag 1"})
+  void refusesWhatIsNotSupportedYet(String line) {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> new FlowChange(CommandLines.parse(line)))
+        .withMessageContaining("supported");
+  }
+}
