@@ -126,7 +126,7 @@ class DumpLifecycleIT {
 
   @Test
   void holdsNothingAfterManyDumpsAndGets() {
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < 100; i++) {
       table.scan(FlowFilter.any(), flow -> {});
       try (Stream<Flow> flows = table.dump()) {
         assertThat(flows.findFirst()).isPresent();

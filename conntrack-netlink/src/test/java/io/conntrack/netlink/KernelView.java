@@ -46,7 +46,7 @@ final class KernelView {
   }
 
   private static int status(Flow created) {
-    return created.statusBits() & SETTABLE_STATUS
+    return (created.statusBits() & SETTABLE_STATUS)
         | Status.CONFIRMED.bits()
         | (created.has(FlowAttribute.HELPER) ? Status.HELPER.bits() : 0)
         | (created.has(FlowAttribute.MASTER) ? Status.EXPECTED.bits() : 0)

@@ -151,6 +151,18 @@ class NatIT {
   }
 
   @Test
+  void choosesTheDestinationFromARangeOfAddressesAndPorts() {
+    NatRange range = new NatRange(PUBLIC, PUBLIC_LAST, 8_440, 8_447);
+
+    Flow shown = create(Flow.builder(TCP).destinationNat(range));
+
+    assertThat(shown.reply().source().low()).isBetween(PUBLIC.low(), PUBLIC_LAST.low());
+    assertThat(shown.reply().sourcePort()).isBetween(8_440, 8_447);
+    assertThat(shown.reply().destination()).isEqualTo(TCP.source());
+    assertThat(shown.status()).contains(BOTH_DONE.with(Status.DESTINATION_NAT));
+  }
+
+  @Test
   void choosesFromARangeOfIpv6Addresses() {
     Flow shown = create(Flow.builder(TCP6).sourceNat(new NatRange(PUBLIC6, PUBLIC6_LAST, 0, 0)));
 

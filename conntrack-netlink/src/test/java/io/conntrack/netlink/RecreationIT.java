@@ -60,7 +60,7 @@ class RecreationIT {
   /** Translates the port as well where the protocol has one that NAT can choose. */
   private static NatRange to(Tuple original, int port) {
     boolean choosable =
-        original.hasIcmp() || original.hasPorts() && !original.protocol().equals(Protocol.GRE);
+        original.hasIcmp() || (original.hasPorts() && !original.protocol().equals(Protocol.GRE));
     return choosable ? NatRange.to(address(original), port) : NatRange.to(address(original));
   }
 

@@ -22,7 +22,7 @@ import java.util.List;
 /** A flow of every protocol and family that the kernel knows more or less about. */
 final class SampleFlows {
 
-  static final Duration TIMEOUT = Duration.ofSeconds(600);
+  static final Duration TIMEOUT = Duration.ofMinutes(10);
   static final Zone ZONE = Zone.of(7);
 
   private static final List<Protocol> WITH_PORTS =

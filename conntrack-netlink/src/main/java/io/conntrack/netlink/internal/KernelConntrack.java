@@ -58,7 +58,8 @@ public final class KernelConntrack implements Conntrack {
     }
   }
 
-  private static void probe(KernelTable table) {
+  /** Says what is missing; the table is closed then. */
+  static void probe(KernelTable table) {
     try {
       table.count(OPEN);
     } catch (ConntrackException e) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Marks tests that talk to a real kernel. Each test method, with what runs before and after it,
  * runs on a thread in a new network namespace; so do the sockets it opens, the threads and the
- * processes it starts. A parameter of type {@link Netns} is that namespace.
+ * processes it starts. Constructors and initializers of fields do not: they run before there is a
+ * namespace. A parameter of type {@link Netns} is that namespace.
  *
  * <p>Where the kernel or a program lacks something, the test is skipped and says what; with {@code
  * CI=true} it fails.

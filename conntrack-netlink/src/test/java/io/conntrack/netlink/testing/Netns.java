@@ -38,9 +38,14 @@ public final class Netns implements AutoCloseable {
 
   static Netns create() throws Exception {
     Netns netns = new Netns(NamespaceThread.start());
-    netns.run("ip", "link", "set", "lo", "up").orFail();
-    netns.nft(TRACKING);
-    return netns;
+    try {
+      netns.run("ip", "link", "set", "lo", "up").orFail();
+      netns.nft(TRACKING);
+      return netns;
+    } catch (Exception | Error e) {
+      netns.close();
+      throw e;
+    }
   }
 
   /** Runs an action in the namespace. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -26,6 +27,7 @@ public final class NetnsExtension
 
   private static final ExtensionContext.Namespace STORE =
       ExtensionContext.Namespace.create(NetnsExtension.class);
+  private static final String REMEDY = "start the JVM by src/test/netns/bin/java";
   private static final Path USER_IDS = Path.of("/proc/self/uid_map");
   private static final String ALL_USER_IDS = "4294967295"; // of the initial user namespace only
 
@@ -37,8 +39,8 @@ public final class NetnsExtension
     NativePlatform.problem().ifPresent(problem -> Requirement.require(false, problem));
     Requirement.require(
         !isInitialUserNamespace(),
-        "would run with the privileges of the machine's root, and a mistake would change the"
-            + " machine: start the JVM by src/test/netns/bin/java");
+        "is in the machine's own user namespace, where a mistake could change the machine: "
+            + REMEDY);
     needs(context).stream()
         .map(Feature::problem)
         .flatMap(Optional::stream)
@@ -65,12 +67,7 @@ public final class NetnsExtension
     try {
       return Netns.create();
     } catch (SystemCallException e) {
-      Requirement.require(
-          false,
-          "cannot make a network namespace ("
-              + e.getMessage()
-              + "): start the JVM by"
-              + " src/test/netns/bin/java");
+      Requirement.require(false, "has no network namespace: " + e.getMessage() + "; " + REMEDY);
       throw e;
     }
   }
@@ -117,6 +114,24 @@ public final class NetnsExtension
   }
 
   @Override
+  public <T> T interceptTestFactoryMethod(
+      Invocation<T> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    return proceed(invocation, context);
+  }
+
+  @Override
+  public void interceptDynamicTest(
+      Invocation<Void> invocation,
+      DynamicTestInvocationContext invocationContext,
+      ExtensionContext context)
+      throws Throwable {
+    proceed(invocation, context);
+  }
+
+  @Override
   public void interceptAfterEachMethod(
       Invocation<Void> invocation,
       ReflectiveInvocationContext<Method> method,
@@ -125,12 +140,12 @@ public final class NetnsExtension
     proceed(invocation, context);
   }
 
-  private static void proceed(Invocation<Void> invocation, ExtensionContext context)
+  private static <T> T proceed(Invocation<T> invocation, ExtensionContext context)
       throws Exception {
-    netns(context).call(() -> proceed(invocation));
+    return netns(context).call(() -> proceed(invocation));
   }
 
-  private static Void proceed(Invocation<Void> invocation) throws Exception {
+  private static <T> T proceed(Invocation<T> invocation) throws Exception {
     try {
       return invocation.proceed();
     } catch (Exception | Error e) {

@@ -1,5 +1,6 @@
 package io.conntrack.netlink.internal.codec;
 
+import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_DONE;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_HDRLEN;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLM_F_ACK_TLVS;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLM_F_CAPPED;
@@ -41,7 +42,13 @@ public final class ErrorReply {
    * complains about; empty if it adds nothing ({@code NETLINK_EXT_ACK}).
    */
   public String explanation(MessageReader message) {
-    if ((message.flags() & NLM_F_ACK_TLVS) == 0 || message.length() < REQUEST_END) {
+    if ((message.flags() & NLM_F_ACK_TLVS) == 0) {
+      return "";
+    }
+    if (message.type() == NLMSG_DONE) {
+      return readExtended(message, REQUEST); // the end of a dump repeats no request
+    }
+    if (message.length() < REQUEST_END) {
       return "";
     }
     int from = REQUEST_END;

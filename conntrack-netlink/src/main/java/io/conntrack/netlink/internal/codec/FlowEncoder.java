@@ -69,6 +69,15 @@ import io.conntrack.TupleView;
  */
 final class FlowEncoder {
 
+  // what each protocol's part of CTA_PROTOINFO holds
+  private static final long TCP =
+      FlowAttribute.TCP_STATE.bit()
+          | FlowAttribute.TCP_ORIGINAL.bit()
+          | FlowAttribute.TCP_REPLY.bit();
+  private static final long SCTP = FlowAttribute.SCTP_STATE.bit() | FlowAttribute.SCTP_TAGS.bit();
+  private static final long DCCP =
+      FlowAttribute.DCCP_STATE.bit() | FlowAttribute.DCCP_HANDSHAKE.bit();
+
   private final MessageBuilder message;
   private final FlowView flow;
   private final long attributes;
@@ -140,19 +149,17 @@ final class FlowEncoder {
   }
 
   private void putProtocolInfo() {
-    if (wants(FlowAttribute.TCP_STATE)
-        || wants(FlowAttribute.TCP_ORIGINAL)
-        || wants(FlowAttribute.TCP_REPLY)) {
+    if ((attributes & (TCP | SCTP | DCCP)) != 0) {
       int nest = message.beginNest(CTA_PROTOINFO);
-      putTcp();
-      message.endNest(nest);
-    } else if (wants(FlowAttribute.SCTP_STATE)) {
-      int nest = message.beginNest(CTA_PROTOINFO);
-      putSctp();
-      message.endNest(nest);
-    } else if (wants(FlowAttribute.DCCP_STATE)) {
-      int nest = message.beginNest(CTA_PROTOINFO);
-      putDccp();
+      if ((attributes & TCP) != 0) {
+        putTcp();
+      }
+      if ((attributes & SCTP) != 0) {
+        putSctp();
+      }
+      if ((attributes & DCCP) != 0) {
+        putDccp();
+      }
       message.endNest(nest);
     }
   }
@@ -185,7 +192,9 @@ final class FlowEncoder {
 
   private void putSctp() {
     int nest = message.beginNest(CTA_PROTOINFO_SCTP);
-    message.putU8(CTA_PROTOINFO_SCTP_STATE, flow.protocolState());
+    if (wants(FlowAttribute.SCTP_STATE)) {
+      message.putU8(CTA_PROTOINFO_SCTP_STATE, flow.protocolState());
+    }
     if (wants(FlowAttribute.SCTP_TAGS)) {
       message.putBe32(CTA_PROTOINFO_SCTP_VTAG_ORIGINAL, flow.sctpTag(Direction.ORIGINAL));
       message.putBe32(CTA_PROTOINFO_SCTP_VTAG_REPLY, flow.sctpTag(Direction.REPLY));
@@ -195,7 +204,9 @@ final class FlowEncoder {
 
   private void putDccp() {
     int nest = message.beginNest(CTA_PROTOINFO_DCCP);
-    message.putU8(CTA_PROTOINFO_DCCP_STATE, flow.protocolState());
+    if (wants(FlowAttribute.DCCP_STATE)) {
+      message.putU8(CTA_PROTOINFO_DCCP_STATE, flow.protocolState());
+    }
     if (wants(FlowAttribute.DCCP_HANDSHAKE)) {
       message.putU8(CTA_PROTOINFO_DCCP_ROLE, flow.dccpRole());
       message.putBe64(CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ, flow.dccpHandshakeSequence());

@@ -67,7 +67,7 @@ public final class MessageReader {
       return false;
     }
     start = cursor;
-    length = room < NLMSG_HDRLEN ? 0 : bytes.getInt(start);
+    length = bytes.getInt(start);
     if (length < NLMSG_HDRLEN || length > room) {
       cursor = limit;
       throw new MalformedMessageException(

@@ -26,7 +26,7 @@ public final class StatisticsDecoder {
         attributes.wrap(
             message.bytes(),
             message.start(),
-            message.start() + MessageBuilder.HEADER_LENGTH,
+            Math.min(message.start() + MessageBuilder.HEADER_LENGTH, message.end()),
             message.end());
     while (attribute.next()) {
       switch (attribute.type()) {
