@@ -132,15 +132,28 @@ class AgreementIT {
     try (TcpConnection tcp = TcpConnection.open("127.0.0.1", 5000);
         TcpConnection tcp6 = TcpConnection.open("::1", 5000);
         UdpExchange udp = UdpExchange.open("127.0.0.1", 5000)) {
-      tcp.request("hello");
-      tcp6.closeClient();
       udp.request(100);
+      end(tcp);
+      end(tcp6);
 
       assertThat(normalized(netns.conntrack("-L")))
           .hasSize(3)
           .allSatisfy(line -> assertThat(line).contains("packets=").contains("delta-time="))
           .isEqualTo(lines(table.dump()));
     }
+  }
+
+  /** Waits until no packet is to come any more. */
+  private void end(TcpConnection connection) throws Exception {
+    Tuple original = connection.original();
+    connection.request("hello");
+    connection.closeClient();
+    connection.closeServer();
+    assertThat(
+            Eventually.get(
+                () -> table.get(original).flatMap(Flow::tcpState).orElseThrow(),
+                state -> state.equals(TcpState.TIME_WAIT)))
+        .isEqualTo(TcpState.TIME_WAIT);
   }
 
   @Test

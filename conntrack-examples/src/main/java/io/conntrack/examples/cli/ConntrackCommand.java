@@ -21,8 +21,9 @@ public final class ConntrackCommand {
   private static final int DONE = 0;
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
-  private static final int BROKEN_PIPE =
-      128 + 13; // what a shell says of a program that SIGPIPE ended
+
+  /** What a shell says of a program that SIGPIPE ended. */
+  private static final int BROKEN_PIPE = 128 + 13;
 
   private final FlowWriter out;
   private final Messages messages;

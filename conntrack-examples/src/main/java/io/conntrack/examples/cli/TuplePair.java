@@ -1,6 +1,7 @@
 package io.conntrack.examples.cli;
 
 import io.conntrack.IpAddress;
+import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
 import io.conntrack.Tuple;
@@ -17,7 +18,8 @@ record TuplePair(Tuple original, Tuple reply) {
   /**
    * Returns the tuples.
    *
-   * @throws OperationFailedException if the kernel does not track such an ICMP type
+   * @throws OperationFailedException if it is an ICMP type that the kernel does not track, or not
+   *     the ICMP of these addresses
    */
   static TuplePair of(Arguments arguments) {
     try {
@@ -28,6 +30,10 @@ record TuplePair(Tuple original, Tuple reply) {
   }
 
   private static TuplePair icmp(Arguments arguments) {
+    boolean isV4 = arguments.family().orElseThrow() == IpFamily.IPV4;
+    if (isV4 != arguments.protocol().orElseThrow().equals(Protocol.ICMP)) {
+      throw new IllegalArgumentException("icmp goes with IPv4 addresses, icmpv6 with IPv6 ones");
+    }
     Tuple original =
         Tuple.of(
             arguments.protocol().orElseThrow(),

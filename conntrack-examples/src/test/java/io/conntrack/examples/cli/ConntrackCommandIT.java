@@ -105,6 +105,10 @@ class ConntrackCommandIT {
       strings = {
         "-I -p udp -s 10.0.0.1 -d 10.0.0.2 --sport 1 --dport 2 -t 500",
         "-I -p icmp -s 10.0.0.1 -d 10.0.0.2 --icmp-type 3 --icmp-code 0 -t 500",
+        "-I -p icmp -s fd00::1 -d fd00::2 --icmp-type 8 --icmp-code 0 -t 500",
+        "-I -p icmpv6 -s 10.0.0.1 -d 10.0.0.2 --icmpv6-type 128 --icmpv6-code 0 -t 500",
+        "-I -p tcp -s ::ffff:10.0.0.1 -d :: --sport 0 --dport 65535 --state NONE -t 4294967295",
+        "-I -p 0 -s 0.0.0.0 -d 255.255.255.255 -t 500",
         "-I -p 50 -s 10.0.0.8 -d 10.0.0.2 -t 500 -u EXPECTED",
         "-D -s 10.9.9.9",
         "-D -p tcp",

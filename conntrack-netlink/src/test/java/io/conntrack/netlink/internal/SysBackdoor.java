@@ -22,7 +22,7 @@ final class SysBackdoor {
       constructor.setAccessible(true);
       return constructor.newInstance(owner);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -40,7 +40,7 @@ final class SysBackdoor {
       field.setAccessible(true);
       return field.get(batch);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }

@@ -54,6 +54,7 @@ enum CompleteFlows {
     }
   };
 
+  @SuppressWarnings("ImmutableEnumChecker") // filled once, when the constant is made
   private final FlowBuffer flow;
 
   CompleteFlows(FlowBuilder builder) {

@@ -22,6 +22,8 @@ class DecodingAllocationTest {
   private final MessageReader reader = new MessageReader();
   private final FlowDecoder decoder = new FlowDecoder();
   private final FlowBuffer flow = new FlowBuffer();
+
+  @SuppressWarnings("UnusedVariable")
   private long sum; // so that nothing that is read can be left out
 
   @ParameterizedTest

@@ -174,7 +174,9 @@ class MessageBuilderTest {
     write.accept(builder);
     builder.end();
     assertThat(buffer.getInt(0)).isEqualTo(builder.length());
-    return HexFormat.of().formatHex(buffer.array(), 0, builder.length());
+    byte[] written = new byte[builder.length()];
+    buffer.get(0, written);
+    return HexFormat.of().formatHex(written);
   }
 
   /** A buffer that was used before. */

@@ -128,7 +128,7 @@ final class WireAttribute {
   }
 
   void type(int type) {
-    typeAndFlags = typeAndFlags & ~NLA_TYPE_MASK | type & NLA_TYPE_MASK;
+    typeAndFlags = (typeAndFlags & ~NLA_TYPE_MASK) | (type & NLA_TYPE_MASK);
   }
 
   byte[] value() {

@@ -92,7 +92,7 @@ public final class WireMessage {
     }
     ByteOrder order = header.order();
     ByteBuffer bytes = ByteBuffer.allocate(length).order(order);
-    bytes.put(header.array()).putInt(0, length);
+    bytes.put(header.duplicate().clear()).putInt(0, length);
     attributes.forEach(attribute -> attribute.write(bytes));
     return bytes;
   }

@@ -17,6 +17,6 @@ class SystemCallExceptionTest {
   @Test
   void addsTheRemedy() {
     assertThat(new SystemCallException("setns", Errno.EPERM, "needs CAP_SYS_ADMIN"))
-        .hasMessage("setns: operation not permitted (EPERM) — needs CAP_SYS_ADMIN");
+        .hasMessage("setns: operation not permitted (EPERM) - needs CAP_SYS_ADMIN");
   }
 }
