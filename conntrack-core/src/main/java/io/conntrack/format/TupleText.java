@@ -1,10 +1,14 @@
 package io.conntrack.format;
 
 import io.conntrack.IpAddress;
-import io.conntrack.Protocol;
 import io.conntrack.TupleView;
 
-/** Writes tuples as {@code src=… dst=…} with what layer 4 adds, without allocating. */
+/**
+ * Writes tuples as {@code src=... dst=...} with what layer 4 adds, without allocating.
+ *
+ * <p>As in the original command, the protocol alone decides what is written: ports that were not
+ * sent read 0, as those of DCCP since Linux 6.17.
+ */
 final class TupleText {
 
   private TupleText() {}
@@ -13,17 +17,20 @@ final class TupleText {
     IpAddress.append(line.append("src="), tuple.family(), tuple.sourceHigh(), tuple.sourceLow());
     IpAddress.append(
         line.append(" dst="), tuple.family(), tuple.destinationHigh(), tuple.destinationLow());
-    if (tuple.hasIcmp()) {
-      line.append(" type=").append(tuple.icmpType());
-      line.append(" code=").append(tuple.icmpCode()).append(" id=").append(tuple.icmpId());
-    } else if (tuple.hasPorts() && tuple.protocolNumber() == Protocol.GRE.number()) {
-      appendHex(line.append(" srckey=0x"), tuple.sourcePort());
-      appendHex(line.append(" dstkey=0x"), tuple.destinationPort());
-    } else if (tuple.hasPorts()) {
-      line.append(" sport=")
-          .append(tuple.sourcePort())
-          .append(" dport=")
-          .append(tuple.destinationPort());
+    switch (tuple.protocolNumber()) {
+      case 1, 58 -> { // IPPROTO_ICMP, IPPROTO_ICMPV6
+        line.append(" type=").append(tuple.icmpType());
+        line.append(" code=").append(tuple.icmpCode()).append(" id=").append(tuple.icmpId());
+      }
+      case 47 -> { // IPPROTO_GRE
+        appendHex(line.append(" srckey=0x"), tuple.sourcePort());
+        appendHex(line.append(" dstkey=0x"), tuple.destinationPort());
+      }
+      case 6, 17, 33, 132, 136 -> { // IPPROTO_TCP, _UDP, _DCCP, _SCTP, _UDPLITE
+        line.append(" sport=").append(tuple.sourcePort());
+        line.append(" dport=").append(tuple.destinationPort());
+      }
+      default -> {}
     }
   }
 

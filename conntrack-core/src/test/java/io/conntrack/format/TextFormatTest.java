@@ -19,8 +19,10 @@ import io.conntrack.TcpState;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
 import io.conntrack.spi.FlowBuffer;
+import io.conntrack.spi.TupleBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -225,13 +227,41 @@ class TextFormatTest {
             sourceKey, key, key, sourceKey);
   }
 
-  @Test
-  void writesDccpWithoutPortsAsAddresses() {
-    Tuple addresses =
-        Tuple.of(Protocol.DCCP, IpAddress.parse("1.1.1.1"), IpAddress.parse("2.2.2.2"));
+  /** What the kernel sends may lack what the protocol has; the command makes up zeros then. */
+  @ParameterizedTest
+  @CsvSource({
+    "6, tcp, ' sport=0 dport=0'",
+    "17, udp, ' sport=0 dport=0'",
+    "33, dccp, ' sport=0 dport=0'",
+    "132, sctp, ' sport=0 dport=0'",
+    "136, udplite, ' sport=0 dport=0'",
+    "47, gre, ' srckey=0x0 dstkey=0x0'",
+    "1, icmp, ' type=0 code=0 id=0'",
+    "58, icmpv6, ' type=0 code=0 id=0'",
+    "89, unknown, ''",
+    "0, unknown, ''"
+  })
+  void writesWhatTheProtocolHasEvenIfItWasNotSent(int number, String name, String layer4) {
+    FlowBuffer bare = new FlowBuffer();
+    for (TupleBuffer tuple : List.of(bare.original(), bare.reply())) {
+      tuple.protocol(number);
+      tuple.source(0, 0x01010101);
+      tuple.destination(0, 0x02020202);
+    }
 
-    assertThat(Flow.builder(addresses).build())
-        .hasToString("dccp     33 src=1.1.1.1 dst=2.2.2.2 src=2.2.2.2 dst=1.1.1.1");
+    assertThat(TextFormat.PLAIN.format(bare))
+        .isEqualTo(
+            "%-8s %d src=1.1.1.1 dst=2.2.2.2%s src=1.1.1.1 dst=2.2.2.2%s",
+            name, number, layer4, layer4);
+  }
+
+  @Test
+  void leavesOutPortsOfAProtocolThatHasNone() {
+    view.original().protocol(89);
+    view.reply().protocol(89);
+
+    assertThat(line())
+        .isEqualTo("unknown  89 src=192.0.2.1 dst=192.0.2.200 src=192.0.2.200 dst=192.0.2.1");
   }
 
   @Test
