@@ -67,15 +67,16 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
   }
 
   /**
-   * Returns the ICMP tuple of an echo or another query, for example type 8 and code 0 for a ping.
+   * Returns the ICMP tuple of an echo or another query over IPv4, for example type 8 and code 0 for
+   * a ping.
    */
   public static Tuple icmp(String source, String destination, int type, int code, int id) {
     return of(Protocol.ICMP, IpAddress.parse(source), IpAddress.parse(destination), type, code, id);
   }
 
   /**
-   * Returns the ICMPv6 tuple of an echo or another query, for example type 128 and code 0 for a
-   * ping.
+   * Returns the ICMPv6 tuple of an echo or another query over IPv6, for example type 128 and code 0
+   * for a ping.
    */
   public static Tuple icmpv6(String source, String destination, int type, int code, int id) {
     return of(
@@ -106,10 +107,10 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
   }
 
   /**
-   * Returns an ICMP or ICMPv6 tuple.
+   * Returns an ICMP tuple over IPv4 or an ICMPv6 tuple over IPv6.
    *
-   * @throws IllegalArgumentException if the families differ, a number is out of range, or the
-   *     protocol is another one
+   * @throws IllegalArgumentException if the families differ or are not that of the protocol, a
+   *     number is out of range, or the protocol is another one
    */
   public static Tuple of(
       Protocol protocol, IpAddress source, IpAddress destination, int type, int code, int id) {
@@ -118,6 +119,7 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
           protocol + " has no type, code and id - expected icmp or icmpv6");
     }
     TupleBuffer buffer = addresses(protocol, source, destination);
+    checkIcmpFamily(protocol, source, destination);
     buffer.icmp(
         checkRange("ICMP type", type, 255),
         checkRange("ICMP code", code, 255),
@@ -125,13 +127,41 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
     return copyOf(buffer);
   }
 
+  private static void checkIcmpFamily(Protocol protocol, IpAddress source, IpAddress destination) {
+    boolean v4 = protocol.equals(Protocol.ICMP);
+    if (v4 != (source.family() == IpFamily.IPV4)) {
+      throw new IllegalArgumentException(
+          protocol
+              + " "
+              + source
+              + "->"
+              + destination
+              + ": these addresses are "
+              + source.family()
+              + " - expected "
+              + (v4 ? "ipv4 ones, or icmpv6" : "ipv6 ones, or icmp"));
+    }
+  }
+
   /**
    * Returns a tuple of addresses only, for a protocol that connection tracking knows nothing more
-   * about.
+   * about, and for DCCP, of which Linux tracks no more since 6.17.
    *
-   * @throws IllegalArgumentException if the families differ
+   * @throws IllegalArgumentException if the families differ, or the kernel demands more for this
+   *     protocol: ports, or a type, code and id
    */
   public static Tuple of(Protocol protocol, IpAddress source, IpAddress destination) {
+    boolean needsPorts = protocol.hasPorts() && !protocol.equals(Protocol.DCCP);
+    if (needsPorts || protocol.isIcmp()) {
+      throw new IllegalArgumentException(
+          protocol
+              + " "
+              + source
+              + "->"
+              + destination
+              + " is incomplete - expected also "
+              + (needsPorts ? "a source and a destination port" : "a type, a code and an id"));
+    }
     return copyOf(addresses(protocol, source, destination));
   }
 
@@ -163,7 +193,12 @@ public abstract sealed class Tuple implements TupleView permits Ipv4Tuple, Ipv6T
     return value;
   }
 
-  /** Returns an immutable tuple with the content of a view; a tuple is returned as it is. */
+  /**
+   * Returns an immutable tuple with the content of a view; a tuple is returned as it is.
+   *
+   * <p>Takes whatever the view has, also what {@link #of} refuses: a kernel may say more, or less,
+   * of a protocol than this library knows.
+   */
   public static Tuple copyOf(TupleView view) {
     if (view instanceof Tuple tuple) {
       return tuple;

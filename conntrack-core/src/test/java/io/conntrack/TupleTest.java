@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TupleTest {
 
@@ -143,7 +144,15 @@ class TupleTest {
             "50 has no ports - expected tcp, udp, udplite, sctp, dccp or gre"),
         refused(
             () -> Tuple.of(Protocol.TCP, CLIENT, SERVER, 8, 0, 1),
-            "tcp has no type, code and id - expected icmp or icmpv6"));
+            "tcp has no type, code and id - expected icmp or icmpv6"),
+        refused(
+            () -> Tuple.icmp("2001:db8::1", "2001:db8::c8", 8, 0, 1),
+            "icmp 2001:db8::1->2001:db8::c8: these addresses are ipv6 - expected ipv4 ones, or"
+                + " icmpv6"),
+        refused(
+            () -> Tuple.icmpv6("192.0.2.1", "192.0.2.200", 128, 0, 1),
+            "icmpv6 192.0.2.1->192.0.2.200: these addresses are ipv4 - expected ipv6 ones, or"
+                + " icmp"));
   }
 
   private static Arguments refused(ThrowingCallable call, String message) {
@@ -154,6 +163,49 @@ class TupleTest {
   @MethodSource("wrongArguments")
   void refusesWrongArgumentsAndQuotesThem(ThrowingCallable call, String message) {
     assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp", "udp", "udplite", "sctp", "gre"})
+  void refusesToLeaveOutPortsThatTheKernelDemands(String protocol) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tuple.of(Protocol.parse(protocol), CLIENT, SERVER))
+        .withMessage(
+            "%s 192.0.2.1->192.0.2.200 is incomplete - expected also a source and a destination"
+                + " port",
+            protocol);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"icmp", "icmpv6"})
+  void refusesToLeaveOutTheTypeCodeAndId(String protocol) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Tuple.of(Protocol.parse(protocol), CLIENT, SERVER))
+        .withMessage(
+            "%s 192.0.2.1->192.0.2.200 is incomplete - expected also a type, a code and an id",
+            protocol);
+  }
+
+  /** The kernel tracks ICMP between IPv6 addresses if told to, and may come to send less. */
+  @Test
+  void copiesWhateverAViewHas() {
+    TupleBuffer view = new TupleBuffer();
+    view.copy(Tuple.icmpv6("2001:db8::1", "2001:db8::c8", 128, 0, 7));
+    view.protocol(Protocol.ICMP.number());
+    view.icmp(8, 0, 7);
+
+    assertThat(Tuple.copyOf(view)).hasToString("icmp 2001:db8::1->2001:db8::c8 type 8 code 0 id 7");
+    assertThat(Tuple.copyOf(view).inverse())
+        .hasToString("icmp 2001:db8::c8->2001:db8::1 type 0 code 0 id 7");
+    assertThat(bare(Protocol.TCP)).hasToString("tcp 192.0.2.1->192.0.2.200");
+    assertThat(bare(Protocol.ICMP)).hasToString("icmp 192.0.2.1->192.0.2.200");
+  }
+
+  private static Tuple bare(Protocol protocol) {
+    TupleBuffer view = new TupleBuffer();
+    view.copy(Tuple.of(Protocol.of(50), CLIENT, SERVER));
+    view.protocol(protocol.number());
+    return Tuple.copyOf(view);
   }
 
   @ParameterizedTest
@@ -246,7 +298,7 @@ class TupleTest {
         Tuple.tcp("192.0.2.1", 1, "192.0.2.3", 2),
         Tuple.tcp("192.0.2.1", 1, "192.0.2.200", 3),
         Tuple.tcp("::192.0.2.1", 1, "::192.0.2.200", 2),
-        Tuple.of(Protocol.TCP, CLIENT, SERVER));
+        bare(Protocol.TCP));
   }
 
   @ParameterizedTest

@@ -20,6 +20,7 @@ import io.conntrack.Zone;
 import io.conntrack.netlink.testing.KernelTest;
 import io.conntrack.netlink.testing.Netns;
 import io.conntrack.spi.FlowBuffer;
+import io.conntrack.spi.TupleBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -76,16 +77,25 @@ class FlushIT {
         Tuple.of(Protocol.of(0), ZERO, ZERO),
         Tuple.of(Protocol.of(0), ZERO6, ZERO6),
         Tuple.of(Protocol.of(255), ZERO, ZERO),
-        Tuple.of(Protocol.TCP, ZERO, ZERO), // without ports
+        odd(Protocol.TCP, ZERO, buffer -> {}), // without ports
         Tuple.of(Protocol.TCP, ZERO, 0, ZERO, 0),
         Tuple.of(Protocol.UDP, ZERO6, 0, ZERO6, 0),
         Tuple.of(Protocol.DCCP, ZERO, 0, ZERO, 0),
-        Tuple.of(Protocol.ICMP, ZERO, ZERO), // without type, code and id
+        odd(Protocol.ICMP, ZERO, buffer -> {}), // without type, code and id
         Tuple.of(Protocol.ICMP, ZERO, ZERO, 8, 0, 0),
         Tuple.of(Protocol.ICMP, ZERO, ZERO, 3, 1, 0), // which is not tracked
         Tuple.of(Protocol.ICMPV6, ZERO6, ZERO6, 128, 0, 0),
-        Tuple.of(Protocol.ICMP, ZERO6, ZERO6, 8, 0, 0), // of the other family
-        Tuple.of(Protocol.ICMPV6, ZERO, ZERO, 255, 255, 65_535));
+        odd(Protocol.ICMP, ZERO6, buffer -> buffer.icmp(8, 0, 0)), // of the other family
+        odd(Protocol.ICMPV6, ZERO, buffer -> buffer.icmp(255, 255, 65_535)));
+  }
+
+  /** Returns a tuple that can be had by copying alone. */
+  private static Tuple odd(Protocol protocol, IpAddress address, Consumer<TupleBuffer> layer4) {
+    TupleBuffer buffer = new TupleBuffer();
+    buffer.copy(Tuple.of(Protocol.of(0), address, address));
+    buffer.protocol(protocol.number());
+    layer4.accept(buffer);
+    return Tuple.copyOf(buffer);
   }
 
   private static Stream<Consumer<ConntrackTable>> usesOf(Tuple tuple) {

@@ -18,6 +18,7 @@ import io.conntrack.Tuple;
 import io.conntrack.Zone;
 import io.conntrack.netlink.testing.KernelTest;
 import io.conntrack.netlink.testing.Netns;
+import io.conntrack.spi.TupleBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -269,6 +270,22 @@ class RoundTripIT {
     assertThat(shown.original())
         .isIn(withPorts, Tuple.of(Protocol.DCCP, client, server)); // since 6.17 without ports
     table.delete(shown);
+    assertThat(table.count()).isZero();
+  }
+
+  /** {@link Tuple#of} refuses such a tuple, but other programs may have made one. */
+  @Test
+  void readsIcmpBetweenIpv6Addresses() {
+    TupleBuffer ping = new TupleBuffer();
+    ping.copy(Tuple.icmpv6("2001:db8::1", "2001:db8::2", 128, 0, 7));
+    ping.protocol(Protocol.ICMP.number());
+    ping.icmp(8, 0, 7);
+    Tuple original = Tuple.copyOf(ping);
+
+    table.create(SampleFlows.plain(original));
+
+    assertShown(SampleFlows.plain(original), Zone.DEFAULT);
+    table.delete(dump().get(0));
     assertThat(table.count()).isZero();
   }
 

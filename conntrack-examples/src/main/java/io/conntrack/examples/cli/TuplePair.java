@@ -1,7 +1,6 @@
 package io.conntrack.examples.cli;
 
 import io.conntrack.IpAddress;
-import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
 import io.conntrack.Tuple;
@@ -30,10 +29,6 @@ record TuplePair(Tuple original, Tuple reply) {
   }
 
   private static TuplePair icmp(Arguments arguments) {
-    boolean isV4 = arguments.family().orElseThrow() == IpFamily.IPV4;
-    if (isV4 != arguments.protocol().orElseThrow().equals(Protocol.ICMP)) {
-      throw new IllegalArgumentException("icmp goes with IPv4 addresses, icmpv6 with IPv6 ones");
-    }
     Tuple original =
         Tuple.of(
             arguments.protocol().orElseThrow(),
