@@ -129,6 +129,15 @@ class NatIT {
   }
 
   @Test
+  void translatesTheIdOfAPingToAnotherDestination() {
+    Tuple ping = Tuple.icmpv6("2001:db8::1", "2001:db8::2", 128, 0, 5);
+
+    Flow shown = create(Flow.builder(ping).destinationNat(NatRange.to(PUBLIC6, 77)));
+
+    assertThat(shown.reply()).isEqualTo(Tuple.icmpv6("2001:db8:1::8", "2001:db8::1", 129, 0, 77));
+  }
+
+  @Test
   void choosesFromARangeOfAddressesAndPorts() {
     NatRange range = new NatRange(PUBLIC, PUBLIC_LAST, 50_000, 50_007);
 

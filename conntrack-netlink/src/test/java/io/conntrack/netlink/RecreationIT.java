@@ -41,7 +41,8 @@ class RecreationIT {
                     SampleFlows.plain(tuple),
                     SampleFlows.full(tuple),
                     sourceNat(tuple),
-                    destinationNat(tuple)))
+                    destinationNat(tuple),
+                    bothNats(tuple)))
         .toList();
   }
 
@@ -53,8 +54,17 @@ class RecreationIT {
   }
 
   private static Flow destinationNat(Tuple original) {
-    NatRange range = original.hasIcmp() ? NatRange.to(address(original)) : to(original, 8_443);
-    return SampleFlows.plain(original).toBuilder().zone(Zone.of(2)).destinationNat(range).build();
+    return SampleFlows.plain(original).toBuilder()
+        .zone(Zone.of(2))
+        .destinationNat(to(original, 8_443))
+        .build();
+  }
+
+  private static Flow bothNats(Tuple original) {
+    return destinationNat(original).toBuilder()
+        .zone(Zone.of(3))
+        .sourceNat(to(original, original.hasIcmp() ? 8_443 : 50_001)) // an id is one of both ends
+        .build();
   }
 
   /** Translates the port as well where the protocol has one that NAT can choose. */

@@ -165,11 +165,10 @@ public final class FlowRequests {
     if (asked != null || (flow.statusBits() & IPS_SRC_NAT) == 0) {
       return asked;
     }
-    Tuple original = flow.original();
-    Tuple reply = flow.reply();
-    return original.hasIcmp()
-        ? natTo(reply.destination(), original.icmpId(), reply.icmpId())
-        : natTo(reply.destination(), original.sourcePort(), reply.destinationPort());
+    return natTo(
+        flow.reply().destination(),
+        layer4(flow.original(), flow.original().sourcePort()),
+        layer4(flow.reply(), flow.reply().destinationPort()));
   }
 
   private static @Nullable NatRange destinationNat(Flow flow) {
@@ -178,7 +177,14 @@ public final class FlowRequests {
       return asked;
     }
     return natTo(
-        flow.reply().source(), flow.original().destinationPort(), flow.reply().sourcePort());
+        flow.reply().source(),
+        layer4(flow.original(), flow.original().destinationPort()),
+        layer4(flow.reply(), flow.reply().sourcePort()));
+  }
+
+  /** Returns what NAT may translate beside an address: an ICMP id is one of both ends. */
+  private static int layer4(Tuple tuple, int port) {
+    return tuple.hasIcmp() ? tuple.icmpId() : port;
   }
 
   private static NatRange natTo(IpAddress address, int portBefore, int portAfter) {

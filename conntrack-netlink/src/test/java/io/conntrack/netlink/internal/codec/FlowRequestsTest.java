@@ -133,15 +133,23 @@ class FlowRequestsTest {
 
   @Test
   void translatesTheIdOfAPing() {
-    Flow flow =
+    Flow source =
         Flows.icmp()
             .status(Status.SOURCE_NAT)
             .reply(Tuple.icmp("192.0.2.200", "203.0.113.9", 0, 0, 98))
             .build();
+    Flow destination =
+        Flows.icmpv6()
+            .status(Status.DESTINATION_NAT)
+            .reply(Tuple.icmpv6("2001:db8::9", "2001:db8::1", 129, 0, 98))
+            .build();
 
-    assertThat(values(to -> FlowRequests.create(to, 1, flow)))
+    assertThat(values(to -> FlowRequests.create(to, 1, source)))
         .containsEntry("CTA_NAT_SRC/CTA_NAT_V4_MINIP", "cb007109")
         .containsEntry("CTA_NAT_SRC/CTA_NAT_PROTO/CTA_PROTONAT_PORT_MIN", "0062");
+    assertThat(values(to -> FlowRequests.create(to, 1, destination)))
+        .containsEntry("CTA_NAT_DST/CTA_NAT_V6_MINIP", "20010db8000000000000000000000009")
+        .containsEntry("CTA_NAT_DST/CTA_NAT_PROTO/CTA_PROTONAT_PORT_MIN", "0062");
   }
 
   @Test
