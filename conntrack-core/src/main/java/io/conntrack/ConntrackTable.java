@@ -9,7 +9,9 @@ import java.util.stream.Stream;
  *
  * <p>A dump is no snapshot. The table changes while it runs: a flow may be missed or shown twice,
  * and the kernel does not say so. It costs the kernel a walk over its whole hash table, whatever
- * the filter.
+ * the filter. If that hash table is resized meanwhile (sysctl {@code nf_conntrack_buckets}), the
+ * kernel leaves out many flows, also such as existed all the time; all that dumps then ends in a
+ * {@link ConntrackException} that says so, where {@code /proc/sys} can be read.
  *
  * <p>Requests block while the kernel works, and it works on one request at a time for all network
  * namespaces of the machine: somebody's flush of a large table can take a second. All methods throw
@@ -34,6 +36,8 @@ public interface ConntrackTable {
    * @throws IllegalArgumentException if the filter can never match
    * @throws MalformedMessageException (while it is consumed) if the kernel sends what this library
    *     cannot read
+   * @throws ConntrackException (after the last flow) if the kernel's hash table was resized
+   *     meanwhile, so that flows may be missing
    */
   Stream<Flow> dump(FlowFilter filter);
 
@@ -45,6 +49,8 @@ public interface ConntrackTable {
    * the scan and is passed on. Sends what {@link #dump(FlowFilter)} sends.
    *
    * @throws IllegalArgumentException if the filter can never match
+   * @throws ConntrackException (after the last flow) if the kernel's hash table was resized
+   *     meanwhile, so that flows may be missing
    */
   void scan(FlowFilter filter, Consumer<? super FlowView> action);
 

@@ -5,6 +5,7 @@ import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_DONE;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
 
+import io.conntrack.ConntrackException;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.netlink.internal.codec.ErrorReply;
@@ -19,6 +20,7 @@ import io.conntrack.netlink.internal.sys.SystemCallException;
 import io.conntrack.netlink.internal.sys.Transport;
 import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * One dump of the table over a socket of its own, because a second dump on a socket is refused
@@ -26,6 +28,9 @@ import java.time.Duration;
  *
  * <p>Each receive takes a datagram of up to 32 KiB, the largest that the kernel fills, and the
  * flows in it are read in place.
+ *
+ * <p>The kernel walks its hash table from bucket to bucket and does not notice when that is resized
+ * under way, so this compares the number of buckets at the end with the one at the start.
  */
 final class FlowDump implements FlowSource {
 
@@ -37,19 +42,31 @@ final class FlowDump implements FlowSource {
   private final Transport transport;
   private final FlowFilter filter;
   private final Duration timeout;
+  private final IntSupplier buckets;
   private final NativeBuffer datagram = NativeBuffer.allocate(DATAGRAM_BYTES);
   private final MessageReader reader = new MessageReader();
   private final FlowDecoder decoder = new FlowDecoder();
   private final ErrorReply errors = new ErrorReply();
   private final FlowBuffer flow = new FlowBuffer();
+  private int bucketsAtStart;
   private boolean started;
   private boolean ended;
 
   FlowDump(Operation operation, Transport transport, FlowFilter filter, Duration timeout) {
+    this(operation, transport, filter, timeout, HashTable::buckets);
+  }
+
+  FlowDump(
+      Operation operation,
+      Transport transport,
+      FlowFilter filter,
+      Duration timeout,
+      IntSupplier buckets) {
     this.operation = operation;
     this.transport = transport;
     this.filter = filter;
     this.timeout = timeout;
+    this.buckets = buckets;
   }
 
   @Override
@@ -78,6 +95,7 @@ final class FlowDump implements FlowSource {
 
   private void start() {
     started = true;
+    bucketsAtStart = buckets.getAsInt();
     MessageBuilder request = new MessageBuilder(datagram.buffer());
     FlowRequests.dump(request, SEQUENCE);
     transport.send(datagram, request.length());
@@ -123,6 +141,22 @@ final class FlowDump implements FlowSource {
     }
     ended = true;
     close();
+    checkBuckets();
+  }
+
+  private void checkBuckets() {
+    int now = buckets.getAsInt();
+    if (now != bucketsAtStart && now != HashTable.UNKNOWN && bucketsAtStart != HashTable.UNKNOWN) {
+      throw new ConntrackException(
+          operation.toString(),
+          0,
+          "flows may be missing or doubled, because the kernel's hash table was resized meanwhile"
+              + " from "
+              + bucketsAtStart
+              + " to "
+              + now
+              + " buckets - dump again");
+    }
   }
 
   @Override

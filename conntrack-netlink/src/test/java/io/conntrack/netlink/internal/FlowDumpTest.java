@@ -19,8 +19,11 @@ import io.conntrack.netlink.internal.sys.Errno;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FlowDumpTest {
 
@@ -69,6 +72,40 @@ class FlowDumpTest {
     assertThat(kernel.isClosed()).isTrue();
     assertThat(dump.next()).isFalse();
     assertThat(dump.flow().attributeBits()).isZero();
+  }
+
+  /** The kernel loses flows without a word then. */
+  @Test
+  void saysInTheEndThatTheHashTableWasResized() {
+    kernel.on(
+        request -> {
+          kernel.deliver(answers.flow(request.sequence(), FIRST));
+          kernel.deliver(answers.done(request.sequence(), 0));
+        });
+    FlowDump resized = dump(1_048_576, 65_536);
+
+    assertThat(resized.next()).isTrue();
+    assertThatExceptionOfType(ConntrackException.class)
+        .isThrownBy(resized::next)
+        .withMessage(
+            "dump: flows may be missing or doubled, because the kernel's hash table was resized"
+                + " meanwhile from 1048576 to 65536 buckets - dump again");
+    assertThat(kernel.isClosed()).isTrue();
+    assertThat(resized.next()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"65536, 65536", "0, 65536", "65536, 0"})
+  void comparesSizesOfTheHashTableThatItKnows(int before, int after) {
+    kernel.reply(request -> answers.done(request.sequence(), 0));
+
+    assertThat(dump(before, after).next()).isFalse();
+  }
+
+  private FlowDump dump(int bucketsBefore, int bucketsAfter) {
+    Iterator<Integer> buckets = List.of(bucketsBefore, bucketsAfter).iterator();
+    return new FlowDump(
+        Operation.of("dump"), kernel, FlowFilter.any(), Duration.ofSeconds(5), buckets::next);
   }
 
   @Test
