@@ -16,9 +16,16 @@ import java.util.stream.IntStream;
 final class ProtocolNames {
 
   private static final String[] PROTOCOLS = table(256, number -> nameOf(Protocol.of(number)));
+  private static final boolean[] PORTS = new boolean[PROTOCOLS.length];
   private static final String[] TCP = table(10, number -> new TcpState(number).toString());
   private static final String[] SCTP = table(10, number -> new SctpState(number).toString());
   private static final String[] DCCP = table(10, number -> new DccpState(number).toString());
+
+  static {
+    for (int number = 0; number < PORTS.length; number++) {
+      PORTS[number] = Protocol.of(number).hasPorts();
+    }
+  }
 
   private ProtocolNames() {}
 
@@ -31,8 +38,27 @@ final class ProtocolNames {
     return Character.isDigit(name.charAt(0)) ? "unknown" : name;
   }
 
+  /** Returns the name, {@code unknown} if the command has none. */
   static String protocol(int number) {
     return PROTOCOLS[number];
+  }
+
+  /** Says whether the command shows ports for this protocol, whatever the kernel sent. */
+  static boolean hasPorts(int number) {
+    return PORTS[number];
+  }
+
+  /** Says whether the command has a name for this protocol. */
+  static boolean isNamed(int number) {
+    return !PROTOCOLS[number].equals("unknown");
+  }
+
+  /**
+   * Returns the state's name in XML, empty if there is none: the original looks the number up among
+   * those of TCP, whatever the protocol.
+   */
+  static String stateInXml(FlowView flow) {
+    return state(flow).isEmpty() ? "" : name(TCP, flow.protocolState());
   }
 
   /**

@@ -14,9 +14,8 @@ final class TupleText {
   private TupleText() {}
 
   static void append(StringBuilder line, TupleView tuple) {
-    IpAddress.append(line.append("src="), tuple.family(), tuple.sourceHigh(), tuple.sourceLow());
-    IpAddress.append(
-        line.append(" dst="), tuple.family(), tuple.destinationHigh(), tuple.destinationLow());
+    appendSource(line.append("src="), tuple);
+    appendDestination(line.append(" dst="), tuple);
     switch (tuple.protocolNumber()) {
       case 1, 58 -> { // IPPROTO_ICMP, IPPROTO_ICMPV6
         line.append(" type=").append(tuple.icmpType());
@@ -34,7 +33,18 @@ final class TupleText {
     }
   }
 
-  private static void appendHex(StringBuilder line, int key) {
+  static StringBuilder appendSource(StringBuilder text, TupleView tuple) {
+    IpAddress.append(text, tuple.family(), tuple.sourceHigh(), tuple.sourceLow());
+    return text;
+  }
+
+  static StringBuilder appendDestination(StringBuilder text, TupleView tuple) {
+    IpAddress.append(text, tuple.family(), tuple.destinationHigh(), tuple.destinationLow());
+    return text;
+  }
+
+  /** Appends a GRE key, 0 to 65535. */
+  static void appendHex(StringBuilder line, int key) {
     int shift = key > 0xfff ? 12 : key > 0xff ? 8 : key > 0xf ? 4 : 0;
     for (; shift >= 0; shift -= 4) {
       line.append(Character.forDigit(key >>> shift & 0xf, 16));

@@ -7,10 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.conntrack.Allocation;
 import io.conntrack.Counters;
+import io.conntrack.EventType;
 import io.conntrack.Flow;
 import io.conntrack.FlowBuilder;
 import io.conntrack.Flows;
 import io.conntrack.IpAddress;
+import io.conntrack.LabelNames;
 import io.conntrack.Law;
 import io.conntrack.Protocol;
 import io.conntrack.RandomFlows;
@@ -22,6 +24,7 @@ import io.conntrack.spi.FlowBuffer;
 import io.conntrack.spi.TupleBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -300,6 +303,65 @@ class TextFormatTest {
     view.stop(1);
 
     assertThat(line()).isEqualTo("udp      17 " + ORIGINAL_TEXT + " " + REPLY_TEXT);
+  }
+
+  @Test
+  void writesWhatOptionsAskFor() {
+    view.status(Status.SEEN_REPLY.bits());
+    view.start(START.getEpochSecond() * 1_000_000_000L);
+    view.stop(START.plusSeconds(7).getEpochSecond() * 1_000_000_000L);
+    view.use(1);
+    view.id(-1);
+    view.labels(0b1010, 0);
+    TextFormat format =
+        TextFormat.PLAIN
+            .extended()
+            .withId()
+            .withKernelTimes()
+            .withLabels(LabelNames.parse(List.of("1 one", "2 two", "3 three")))
+            .withTimeZone(ZoneOffset.UTC);
+
+    assertThat(format.format(view))
+        .isEqualTo(
+            "ipv4     2 udp      17 %s %s delta-time=7 [start=Mon Nov 23 04:38:26 2026] [stop=Mon"
+                + " Nov 23 04:38:33 2026] use=1 id=4294967295 labels=one,three",
+            ORIGINAL_TEXT, REPLY_TEXT);
+  }
+
+  @Test
+  void writesTheNetworkProtocolOfIpv6() {
+    assertThat(TextFormat.PLAIN.extended().format(Flows.buffer(Flows.udp6())))
+        .startsWith("ipv6     10 udp      17 ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NEW, '    [NEW] '", "UPDATE, ' [UPDATE] '", "DESTROY, '[DESTROY] '"})
+  void writesWhatHappened(EventType type, String label) {
+    assertThat(TextFormat.PLAIN.appendEvent(new StringBuilder(), type, view).toString())
+        .isEqualTo(label + line());
+  }
+
+  @Test
+  void writesTheKernelsTimeOfAnEvent() {
+    view.eventTime(1_795_408_825_000_281_999L);
+
+    assertThat(clocked()).startsWith("[1795408825.000281]\t    [NEW] udp ");
+  }
+
+  @Test
+  void writesTheCurrentTimeIfTheKernelSendsNone() {
+    long before = System.currentTimeMillis() / 1_000;
+    long second = Long.parseLong(clocked().substring(1).replaceFirst("\\..*", ""));
+
+    assertThat(second).isBetween(before, System.currentTimeMillis() / 1_000);
+    assertThat(clocked()).matches("\\[[0-9]+\\.[0-9]{6}]\t    \\[NEW] udp .*");
+  }
+
+  private String clocked() {
+    return TextFormat.PLAIN
+        .withClock()
+        .appendEvent(new StringBuilder(), EventType.NEW, view)
+        .toString();
   }
 
   @Test
