@@ -18,9 +18,10 @@ public final class EventOptions {
   /** New and ended flows of the own network namespace; loss is reported. */
   public static final EventOptions DEFAULT = new EventOptions(new Draft());
 
+  /** The most events that a receive buffer can hold: an int of bytes, doubled by the kernel. */
+  public static final int LARGEST_BUFFER = 800_000;
+
   private static final int LARGEST_BATCH = 1024;
-  private static final int LARGEST_BUFFER =
-      800_000; // events: an int of bytes, doubled by the kernel
 
   private final Draft chosen;
 

@@ -1,5 +1,6 @@
 package io.conntrack.examples.cli;
 
+import io.conntrack.EventType;
 import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
@@ -23,6 +24,8 @@ final class Arguments {
   private final Map<Option, Long> numbers = new EnumMap<>(Option.class);
   private final Map<Option, IpPrefix> addresses = new EnumMap<>(Option.class);
   private final List<String> warnings = new ArrayList<>();
+  private final Set<OutputOption> output = EnumSet.noneOf(OutputOption.class);
+  private final Set<EventType> eventTypes = EnumSet.noneOf(EventType.class);
   private StatusList status = StatusList.EMPTY;
   private int markMask = -1;
   private @Nullable Command command;
@@ -124,6 +127,20 @@ final class Arguments {
 
   void status(StatusList value) {
     status = value;
+  }
+
+  /** Returns how to write flows. */
+  Set<OutputOption> output() {
+    return output;
+  }
+
+  /** Returns which events to show; all if none were chosen. */
+  Set<EventType> eventTypes() {
+    return eventTypes.isEmpty() ? EnumSet.allOf(EventType.class) : eventTypes;
+  }
+
+  void alsoShow(Set<EventType> types) {
+    eventTypes.addAll(types);
   }
 
   /** Returns which bits of the mark count. */

@@ -11,11 +11,11 @@ enum Command implements Flag {
   DELETE('D', "delete", 3),
   GET('G', "get", 4),
   FLUSH('F', "flush", 5),
+  EVENT('E', "event", 6),
   COUNT('C', "counter"),
   VERSION('V', "version"),
   HELP('h', "help"),
   ADD('A', "add", false),
-  EVENT('E', "event", false),
   STATISTICS('S', "stats", false);
 
   private static final int NO_OPTIONS = -1;
@@ -63,6 +63,11 @@ enum Command implements Flag {
   /** Says whether this program can do it; the names of the others are reserved. */
   boolean isSupported() {
     return supported;
+  }
+
+  /** Says whether formats write their first and last lines around what it shows. */
+  boolean framesOutput() {
+    return this == LIST || this == GET || this == EVENT;
   }
 
   /** Returns the rule for an option with this command, one of {@link OptionRules}. */

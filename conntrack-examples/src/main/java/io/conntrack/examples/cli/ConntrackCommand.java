@@ -20,27 +20,30 @@ public final class ConntrackCommand {
 
   private static final int DONE = 0;
   private static final int FAILED = 1;
-  private static final int WRONG_USAGE = 2;
 
   /** What a shell says of a program that SIGPIPE ended. */
   private static final int BROKEN_PIPE = 128 + 13;
 
   private final FlowWriter out;
   private final Messages messages;
+  private final Termination termination;
 
-  private ConntrackCommand(OutputStream out, PrintStream err) {
+  private ConntrackCommand(OutputStream out, PrintStream err, Termination termination) {
     this.out = new FlowWriter(out);
     this.messages = new Messages(err);
+    this.termination = termination;
   }
 
   /** Runs the command and ends the process with its status. */
   public static void main(String[] words) {
-    int status = run(List.of(words), new FileOutputStream(FileDescriptor.out), System.err);
-    System.exit(status);
+    Termination termination = Termination.install();
+    FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    termination.exit(new ConntrackCommand(out, System.err, termination).run(List.of(words)));
   }
 
   /**
-   * Runs the command in the network namespace of the calling thread.
+   * Runs the command in the network namespace of the calling thread. One that shows events runs
+   * until nobody reads them.
    *
    * @param words the arguments
    * @param out where flows go; not closed
@@ -48,7 +51,7 @@ public final class ConntrackCommand {
    * @return the status to exit with
    */
   public static int run(List<String> words, OutputStream out, PrintStream err) {
-    return new ConntrackCommand(out, err).run(words);
+    return new ConntrackCommand(out, err, Termination.NONE).run(words);
   }
 
   private int run(List<String> words) {
@@ -56,7 +59,7 @@ public final class ConntrackCommand {
       return execute(CommandLineParser.parse(words));
     } catch (UsageException e) {
       messages.wrongUsage(e);
-      return WRONG_USAGE;
+      return e.status();
     } catch (OperationFailedException e) {
       messages.failed(e);
       return FAILED;
@@ -86,8 +89,11 @@ public final class ConntrackCommand {
     if (command.get() == Command.VERSION) {
       return show(Messages.VERSION + "\n");
     }
+    out.format(OutputFormat.of(arguments, messages), command.get().framesOutput());
     try (Conntrack conntrack = Conntrack.open()) {
-      return new FlowCommands(conntrack.table(), arguments, out, messages).run(command.get());
+      return command.get() == Command.EVENT
+          ? new EventCommand(arguments, out, messages, termination).run(conntrack)
+          : new FlowCommands(conntrack.table(), arguments, out, messages).run(command.get());
     } finally {
       out.flush(); // what was done before something failed
     }

@@ -46,6 +46,7 @@ final class FlowCommands {
 
   private int list() {
     table.scan(Selection.of(arguments), out::write);
+    out.end();
     return report(out.count(), "shown", DONE);
   }
 
@@ -60,6 +61,7 @@ final class FlowCommands {
     if (filter.test(flow)) {
       out.write(flow);
     }
+    out.end();
     return report(out.count(), "shown", NOTHING_DONE);
   }
 
@@ -93,7 +95,7 @@ final class FlowCommands {
   private int delete() {
     for (Flow flow : matching()) {
       if (deleteIfThere(flow)) {
-        out.write(flow);
+        out.writeDeleted(flow);
       }
     }
     return report(out.count(), "deleted", NOTHING_DONE);

@@ -1,6 +1,9 @@
 package io.conntrack.examples.cli;
 
+import io.conntrack.EventType;
 import io.conntrack.FlowView;
+import io.conntrack.format.FlowFormat;
+import io.conntrack.format.SaveFormat;
 import io.conntrack.format.TextFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +25,8 @@ final class FlowWriter {
   private final StringBuilder text = new StringBuilder(CHUNK + LONGEST_USUAL_LINE);
   private char[] chars = new char[CHUNK + LONGEST_USUAL_LINE];
   private byte[] bytes = new byte[CHUNK + LONGEST_USUAL_LINE];
+  private FlowFormat format = TextFormat.PLAIN;
+  private boolean framed;
   private long count;
 
   FlowWriter(OutputStream out) {
@@ -33,12 +38,55 @@ final class FlowWriter {
     return count;
   }
 
+  /** Chooses the format, and whether its first and last lines are written around the flows. */
+  void format(FlowFormat chosen, boolean withFrame) {
+    format = chosen;
+    framed = withFrame;
+  }
+
   void write(FlowView flow) {
-    TextFormat.PLAIN.appendTo(text, flow).append('\n');
+    begin();
+    format.appendTo(text, flow);
+    endLine();
+  }
+
+  /** Writes a flow that has been deleted. */
+  void writeDeleted(FlowView flow) {
+    if (format instanceof SaveFormat save) {
+      save.appendDeletion(text, flow);
+      endLine();
+    } else {
+      write(flow);
+    }
+  }
+
+  /** Writes an event and who caused it. */
+  void writeEvent(EventType type, FlowView flow, CharSequence cause) {
+    begin();
+    format.appendEvent(text, type, flow).append(cause);
+    endLine();
+  }
+
+  private void begin() {
+    if (framed && count == 0 && !format.header().isEmpty()) {
+      text.append(format.header()).append('\n');
+    }
+  }
+
+  private void endLine() {
+    text.append('\n');
     count++;
     if (text.length() >= CHUNK) {
       drain();
     }
+  }
+
+  /** Writes what stands behind the last flow, if there was a first one. */
+  void end() {
+    if (framed && count > 0 && !format.footer().isEmpty()) {
+      text.append(format.footer()).append('\n');
+    }
+    flush();
   }
 
   /** Writes text that is no flow. */

@@ -1,6 +1,7 @@
 package io.conntrack.examples.cli;
 
 import io.conntrack.ConntrackException;
+import io.conntrack.EventsLost;
 import io.conntrack.FlowExistsException;
 import io.conntrack.FlowNotFoundException;
 import io.conntrack.MissingPrivilegeException;
@@ -35,9 +36,23 @@ final class Messages {
     err.println(VERSION + ": " + message);
   }
 
+  void bufferSize(long bytes) {
+    err.println("NOTICE: Netlink socket buffer size has been set to " + bytes + " bytes.");
+  }
+
+  /** Says it in the words that scripts may look for, and then how many there were. */
+  void eventsLost(EventsLost lost) {
+    err.println("WARNING: We have hit ENOBUFS! We are losing events.");
+    err.println("This message means that the current netlink socket buffer size is too small.");
+    err.println("Please, check --buffer-size in conntrack(8) manpage.");
+    err.println("  " + lost);
+  }
+
   void wrongUsage(UsageException e) {
     say(String.valueOf(e.getMessage()));
-    err.println("Try `conntrack -h' or 'conntrack --help' for more information.");
+    if (e.advises()) {
+      err.println("Try `conntrack -h' or 'conntrack --help' for more information.");
+    }
   }
 
   void failed(OperationFailedException e) {

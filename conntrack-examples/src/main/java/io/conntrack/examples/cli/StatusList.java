@@ -46,15 +46,8 @@ record StatusList(int set, int clear) {
    */
   static StatusList parse(Arguments arguments, String text) {
     StatusList list = EMPTY;
-    int start = 0;
-    while (start <= text.length()) {
-      int comma = text.indexOf(',', start);
-      int end = comma < 0 ? text.length() : comma;
-      if (end == start) {
-        throw new UsageException("Bad parameter `" + text.substring(start) + "'");
-      }
-      list = list.with(item(arguments, text.substring(start, end)));
-      start = end + 1;
+    for (String item : CommaList.items(text)) {
+      list = list.with(item(arguments, item));
     }
     return list;
   }

@@ -129,6 +129,24 @@ final class ValueReaders {
     arguments.status(arguments.status().with(StatusList.parse(arguments, text)));
   }
 
+  /**
+   * Reads words for the output format; repeated options add up.
+   *
+   * @throws UsageException if a word is unknown, or the save format is combined with another
+   */
+  static void output(Arguments arguments, Option option, String text) {
+    arguments.output().addAll(OutputOption.parse(text));
+    if (arguments.output().contains(OutputOption.SAVE) && arguments.output().size() > 1) {
+      throw UsageException.withoutAdvice(
+          "cannot combine save output with any other output type, use -o save only");
+    }
+  }
+
+  /** Reads a list of events; repeated options add up. */
+  static void events(Arguments arguments, Option option, String text) {
+    arguments.alsoShow(EventMask.parse(text));
+  }
+
   /** Reads a tracking state of the protocol, by its exact name. */
   static void state(Arguments arguments, Option option, String text) {
     Protocol protocol = arguments.protocol().orElseThrow();

@@ -196,7 +196,8 @@ class ConntrackCommandIT {
         "-D -u ASSURED,!ASSURED",
         "-D -p tcp --sport 99999",
         "-D -s 10.0.0.1 -d fd00::1",
-        "-D -o xml",
+        "-D -o yaml",
+        "-D -o save,id",
         "-D --id=5",
         "-U -u EXPECTED",
         "-I -p 50 -s 10.0.0.8 -d 10.0.0.2 -t 500 -u OFFLOAD"

@@ -82,7 +82,7 @@ class OptionRulesTest {
   @ParameterizedTest
   @EnumSource(Option.class)
   void everyOptionHasARuleForEachCommand(Option option) {
-    assertThat(option.rules()).matches("[o!2-]{6}");
+    assertThat(option.rules()).matches("[o!2-]{7}");
   }
 
   @Test

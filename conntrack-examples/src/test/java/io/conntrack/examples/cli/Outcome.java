@@ -43,6 +43,8 @@ record Outcome(int status, List<String> lines, List<String> messages) {
   }
 
   private static String withoutTimeout(String line) {
-    return line.replaceFirst("^(\\S+ +\\d+) \\d+ ", "$1 ");
+    return line.replaceFirst("^((?:ipv[46] +\\d+ )?\\S+ +\\d+) \\d+ ", "$1 ")
+        .replaceFirst("(<timeout>|^-[AUD] -t )\\d+", "$1")
+        .replaceFirst("(<deltatime>|delta-time=)\\d+", "$1");
   }
 }
