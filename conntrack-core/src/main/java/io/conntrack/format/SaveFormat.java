@@ -7,6 +7,7 @@ import io.conntrack.FlowView;
 import io.conntrack.Protocol;
 import io.conntrack.Status;
 import io.conntrack.TupleView;
+import java.nio.ByteOrder;
 
 /**
  * Writes flows and events as command lines that {@code conntrack -R} reads, {@code -o save}.
@@ -18,6 +19,8 @@ public final class SaveFormat implements FlowFormat {
 
   /** The only one. */
   public static final SaveFormat PLAIN = new SaveFormat();
+
+  private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
   private SaveFormat() {}
 
@@ -145,7 +148,9 @@ public final class SaveFormat implements FlowFormat {
     return text;
   }
 
+  /** The original takes the bytes of a tag for a number of the host. */
   private static void appendTag(StringBuilder text, FlowView flow, Direction direction) {
-    text.append(Integer.toUnsignedLong(flow.sctpTag(direction)));
+    int tag = flow.sctpTag(direction);
+    text.append(Integer.toUnsignedLong(LITTLE_ENDIAN ? Integer.reverseBytes(tag) : tag));
   }
 }

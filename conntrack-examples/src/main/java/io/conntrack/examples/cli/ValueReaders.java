@@ -7,6 +7,7 @@ import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
 import io.conntrack.SctpState;
 import io.conntrack.TcpState;
+import java.nio.ByteOrder;
 import java.util.Locale;
 
 /** Reads the values of options, strictly: what is out of range or no number is an error, not 0. */
@@ -122,6 +123,17 @@ final class ValueReaders {
     arguments.number(option, number(option, value, ANY_BASE, 0xffffffffL));
     arguments.markMask(
         slash < 0 ? -1 : (int) number(option, text.substring(slash + 1), ANY_BASE, 0xffffffffL));
+  }
+
+  /**
+   * Reads a verification tag of SCTP as the original does, which takes a number of the host for the
+   * bytes of the tag.
+   */
+  static void tag(Arguments arguments, Option option, String text) {
+    int number = (int) number(option, text, 10, 0xffffffffL);
+    boolean littleEndian = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    int tag = littleEndian ? Integer.reverseBytes(number) : number;
+    arguments.number(option, Integer.toUnsignedLong(tag));
   }
 
   /** Reads a list of status bits; repeated options add up. */

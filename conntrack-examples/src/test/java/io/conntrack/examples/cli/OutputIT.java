@@ -86,14 +86,20 @@ class OutputIT {
     assertThat(ours).containsAll(theirs(netns, line).comparable().lines());
   }
 
+  /**
+   * All but what the original does not restore: DCCP flows, of which it demands a state that
+   * current kernels do not have, and translated ports over IPv6.
+   */
   @Test
   void savesWhatTheOriginalRestores(Netns netns) throws Exception {
     Netns other = netns.another();
     create(netns);
+    netns.conntrack("-D", "-p", "dccp");
+    netns.conntrack("-D", "-p", "udp", "-s", "fd00::1");
+    List<String> saved = Outcome.ofOurs("-L -o save").lines();
 
-    String saved = String.join("\n", Outcome.ofOurs("-L -o save").lines());
+    other.runWithInput(String.join("\n", saved) + "\n", "conntrack", "-R", "-").orFail();
 
-    other.runWithInput(saved + "\n", "conntrack", "-R", "-").orFail();
     assertThat(theirs(other, "-L -o save").comparable())
         .isEqualTo(theirs(netns, "-L -o save").comparable());
   }
