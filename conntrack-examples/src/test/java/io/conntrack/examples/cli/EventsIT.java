@@ -134,7 +134,7 @@ class EventsIT {
     long lost =
         said.stream()
             .filter(line -> line.contains("lost (OVERRUN)"))
-            .mapToLong(line -> Long.parseLong(line.strip().split(" ")[0]))
+            .mapToLong(line -> Long.parseLong(line.strip().split(" ", 2)[0]))
             .sum();
     long shown =
         said.stream()
@@ -152,7 +152,7 @@ class EventsIT {
     netns.sysctl("net.netfilter.nf_conntrack_timestamp", 1);
     String script = WATCH.replace("OPTIONS", options).replace("SIGNAL", signal);
     String text = Launchers.run(netns, script).orFail().text();
-    return Stream.of(text.split("----\n")).map(EventsIT::comparable).toList();
+    return Stream.of(text.split("----\n", -1)).map(EventsIT::comparable).toList();
   }
 
   private static List<String> comparable(String text) {
