@@ -51,7 +51,7 @@ record StatusList(int set, int clear) {
       int comma = text.indexOf(',', start);
       int end = comma < 0 ? text.length() : comma;
       if (end == start) {
-        throw new UsageException("Bad parameter `" + text.substring(start) + "'");
+        throw bad(text.substring(start));
       }
       list = list.with(item(arguments, text.substring(start, end)));
       start = end + 1;
@@ -77,11 +77,17 @@ record StatusList(int set, int clear) {
     return negated ? new StatusList(0, bits) : new StatusList(bits, 0);
   }
 
+  private static UsageException bad(String item) {
+    return new UsageException(
+        "Bad parameter `" + item + "'",
+        "expected " + String.join(", ", NAMES.keySet()) + " or UNREPLIED, joined by commas");
+  }
+
   private static int bits(String name, String shown) {
     return NAMES.entrySet().stream()
         .filter(entry -> !name.isEmpty() && entry.getKey().startsWith(name))
         .findFirst()
-        .orElseThrow(() -> new UsageException("Bad parameter `" + shown + "'"))
+        .orElseThrow(() -> bad(shown))
         .getValue()
         .bits();
   }
