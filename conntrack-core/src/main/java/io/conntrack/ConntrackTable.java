@@ -112,12 +112,16 @@ public interface ConntrackTable {
    *
    * <p>Only what the update sets is sent. Each attribute is changed in one step by the kernel,
    * several of them one after the other: if one is refused, those before it stay changed, in the
-   * order timeout, status, state, mark, labels. Sends {@code IPCTNL_MSG_CT_GET}, to be sure of the
-   * direction, and {@code IPCTNL_MSG_CT_NEW}.
+   * order helper, timeout, status, state, mark, sequence adjustment, SYN proxy, labels. Sends
+   * {@code IPCTNL_MSG_CT_GET}, to be sure of the direction, and {@code IPCTNL_MSG_CT_NEW}.
    *
    * @throws FlowNotFoundException if no flow has this original tuple in this zone (ENOENT)
+   * @throws UnsupportedByKernelException if the kernel does not know the helper, or the flow was
+   *     created without one (EOPNOTSUPP)
    * @throws ConntrackException if the kernel refuses: a timeout of a flow with {@code
-   *     FIXED_TIMEOUT} (EPERM), labels of a flow without room for them (ENOSPC)
+   *     FIXED_TIMEOUT} (EPERM) or of one that is ending (ETIME), another helper than the one that
+   *     the flow has, had or was expected by (EBUSY), a TCP state above 9 (ERANGE), labels of a
+   *     flow without room for them (ENOSPC)
    */
   void update(Tuple original, Zone zone, FlowUpdate update);
 

@@ -182,8 +182,13 @@ public final class FlowBuilder {
     return this;
   }
 
-  /** Makes the flow an expected one of the master with this original tuple. */
+  /**
+   * Makes the flow an expected one of the master with this original tuple.
+   *
+   * @throws IllegalArgumentException if the master's family is not that of the flow
+   */
   public FlowBuilder master(Tuple master) {
+    checkFamily("master " + master, master.family());
     flow.master().copy(master);
     return this;
   }
@@ -201,15 +206,45 @@ public final class FlowBuilder {
     return this;
   }
 
-  /** Asks the kernel to translate the source of the flow when it is created. */
+  /**
+   * Asks the kernel to translate the source of the flow when it is created.
+   *
+   * @throws IllegalArgumentException if the family of the addresses is not that of the flow,
+   *     because the kernel would translate nothing
+   */
   public FlowBuilder sourceNat(NatRange range) {
+    checkFamily(range);
     flow.sourceNat(range);
     return this;
   }
 
-  /** Asks the kernel to translate the destination of the flow when it is created. */
+  /**
+   * Asks the kernel to translate the destination of the flow when it is created.
+   *
+   * @throws IllegalArgumentException if the family of the addresses is not that of the flow,
+   *     because the kernel would translate nothing
+   */
   public FlowBuilder destinationNat(NatRange range) {
+    checkFamily(range);
     flow.destinationNat(range);
     return this;
+  }
+
+  private void checkFamily(NatRange range) {
+    range.address().ifPresent(address -> checkFamily("NAT to " + address, address.family()));
+  }
+
+  private void checkFamily(String what, IpFamily family) {
+    if (family != flow.original().family()) {
+      throw new IllegalArgumentException(
+          "mixed address families: "
+              + what
+              + " is "
+              + family
+              + ", the flow "
+              + flow.original()
+              + " is "
+              + flow.original().family());
+    }
   }
 }

@@ -1,10 +1,10 @@
 package io.conntrack;
 
+import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to change on a flow. Immutable.
@@ -14,22 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlowUpdate {
 
-  private final @Nullable Integer timeout;
-  private final int status;
-  private final @Nullable TcpState tcpState;
-  private final @Nullable Integer mark;
+  private final FlowBuffer changes = new FlowBuffer(); // never handed out, so it stays as it is
+  private final boolean changesWindowScales;
   private final int markMask;
-  private final @Nullable Labels labels;
   private final Labels labelsMask;
 
-  private FlowUpdate(Builder builder) {
-    timeout = builder.timeout;
-    status = builder.status;
-    tcpState = builder.tcpState;
-    mark = builder.mark;
-    markMask = builder.markMask;
-    labels = builder.labels;
-    labelsMask = builder.labelsMask;
+  FlowUpdate(FlowView changes, boolean changesWindowScales, int markMask, Labels labelsMask) {
+    this.changes.copy(changes);
+    this.changesWindowScales = changesWindowScales;
+    this.markMask = markMask;
+    this.labelsMask = labelsMask;
   }
 
   /** Replaces the whole mark, also by 0; like {@code conntrack -U --mark value}. */
@@ -56,30 +50,65 @@ public final class FlowUpdate {
   }
 
   /** Returns a builder of an update that changes several things in one message. */
-  public static Builder builder() {
-    return new Builder();
+  public static FlowUpdateBuilder builder() {
+    return new FlowUpdateBuilder();
   }
 
   /** Returns the new timeout in seconds, absent if it stays ({@code CTA_TIMEOUT}). */
   public OptionalLong timeoutSeconds() {
-    return timeout == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(Integer.toUnsignedLong(timeout));
+    return changes.has(FlowAttribute.TIMEOUT)
+        ? OptionalLong.of(changes.timeoutSeconds())
+        : OptionalLong.empty();
   }
 
   /** Returns the status bits to set; bits cannot be cleared ({@code CTA_STATUS}). */
   public Status addedStatus() {
-    return Status.of(status);
+    return Status.of(changes.statusBits());
   }
 
   /** Returns the new TCP state, absent if it stays ({@code CTA_PROTOINFO_TCP_STATE}). */
   public Optional<TcpState> tcpState() {
-    return Optional.ofNullable(tcpState);
+    return changes.has(FlowAttribute.TCP_STATE)
+        ? Optional.of(new TcpState(changes.protocolState()))
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the new window scale of the TCP sender of a direction, 0 to 14; absent if both stay
+   * ({@code CTA_PROTOINFO_TCP_WSCALE_*}).
+   */
+  public OptionalInt tcpWindowScale(Direction direction) {
+    return changesWindowScales
+        ? OptionalInt.of(changes.tcpWindowScale(direction))
+        : OptionalInt.empty();
+  }
+
+  /** Returns the new flags of the TCP sender of a direction ({@code CTA_PROTOINFO_TCP_FLAGS_*}). */
+  public int tcpFlags(Direction direction) {
+    return changes.tcpFlags(direction);
+  }
+
+  /** Returns which flags of the TCP sender of a direction are replaced; 0 if all stay. */
+  public int tcpFlagsMask(Direction direction) {
+    return changes.tcpFlagsMask(direction);
+  }
+
+  /** Returns the new SCTP state and tags, absent if they stay ({@code CTA_PROTOINFO_SCTP}). */
+  public Optional<SctpInfo> sctp() {
+    return changes.has(FlowAttribute.SCTP_STATE)
+        ? Optional.of(
+            new SctpInfo(
+                new SctpState(changes.protocolState()),
+                changes.sctpTag(Direction.ORIGINAL),
+                changes.sctpTag(Direction.REPLY)))
+        : Optional.empty();
   }
 
   /** Returns the new mark bits, absent if the mark stays ({@code CTA_MARK}). */
   public OptionalInt markBits() {
-    return mark == null ? OptionalInt.empty() : OptionalInt.of(mark);
+    return changes.has(FlowAttribute.MARK)
+        ? OptionalInt.of(changes.markBits())
+        : OptionalInt.empty();
   }
 
   /** Returns which mark bits are replaced; -1 stands for all ({@code CTA_MARK_MASK}). */
@@ -89,7 +118,9 @@ public final class FlowUpdate {
 
   /** Returns the new labels, absent if they stay ({@code CTA_LABELS}). */
   public Optional<Labels> labels() {
-    return Optional.ofNullable(labels);
+    return changes.has(FlowAttribute.LABELS)
+        ? Optional.of(new Labels(changes.labelsLow(), changes.labelsHigh()))
+        : Optional.empty();
   }
 
   /** Returns which labels are replaced ({@code CTA_LABELS_MASK}). */
@@ -97,143 +128,86 @@ public final class FlowUpdate {
     return labelsMask;
   }
 
+  /**
+   * Returns the name of the helper that the flow is to have; empty text if it is to lose the one it
+   * has; absent if that stays ({@code CTA_HELP_NAME}).
+   */
+  public Optional<String> helper() {
+    return changes.has(FlowAttribute.HELPER) ? Optional.of(changes.helperName()) : Optional.empty();
+  }
+
+  /** Returns the new sequence adjustment of a direction ({@code CTA_SEQ_ADJ_*}). */
+  public Optional<SequenceAdjustment> sequenceAdjustment(Direction direction) {
+    return Optional.ofNullable(changes.sequenceAdjustmentOf(direction));
+  }
+
+  /** Returns the new state of the SYN proxy, absent if it stays ({@code CTA_SYNPROXY}). */
+  public Optional<Synproxy> synproxy() {
+    return changes.has(FlowAttribute.SYNPROXY)
+        ? Optional.of(
+            new Synproxy(
+                changes.synproxySequence(),
+                changes.synproxyTimestamp(),
+                changes.synproxyTimestampOffset()))
+        : Optional.empty();
+  }
+
   /** Returns what is changed, for example {@code timeout 30s mark 0x10/0xff}. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    if (timeout != null) {
-      text.append(" timeout ").append(Integer.toUnsignedString(timeout)).append('s');
+    helper().ifPresent(name -> text.append(name.isEmpty() ? " no helper" : " helper " + name));
+    timeoutSeconds().ifPresent(seconds -> text.append(" timeout ").append(seconds).append('s'));
+    if (addedStatus().bits() != 0) {
+      text.append(" status ").append(addedStatus());
     }
-    if (status != 0) {
-      text.append(" status ").append(Status.of(status));
+    tcpState().ifPresent(state -> text.append(" state ").append(state));
+    sctp().ifPresent(sctp -> appendSctp(text, sctp));
+    appendTcp(text);
+    markBits()
+        .ifPresent(
+            bits ->
+                text.append(" mark ")
+                    .append(Mark.of(bits))
+                    .append(markMask == -1 ? "" : "/" + Mark.of(markMask)));
+    for (Direction direction : Direction.values()) {
+      sequenceAdjustment(direction)
+          .ifPresent(adjustment -> text.append(' ').append(adjustment).append(in(direction)));
     }
-    if (tcpState != null) {
-      text.append(" state ").append(tcpState);
-    }
-    if (mark != null) {
-      text.append(" mark ")
-          .append(Mark.of(mark))
-          .append(markMask == -1 ? "" : "/" + Mark.of(markMask));
-    }
-    if (labels != null) {
-      text.append(" labels ").append(labels).append('/').append(labelsMask);
-    }
+    synproxy().ifPresent(synproxy -> text.append(' ').append(synproxy));
+    labels()
+        .ifPresent(labels -> text.append(" labels ").append(labels).append('/').append(labelsMask));
     return text.substring(1);
   }
 
-  /** Collects changes. Not thread-safe; confine to one thread. */
-  public static final class Builder {
+  private static void appendSctp(StringBuilder text, SctpInfo sctp) {
+    text.append(" state ")
+        .append(sctp.state())
+        .append(" tags ")
+        .append(Integer.toUnsignedString(sctp.originalTag()))
+        .append('/')
+        .append(Integer.toUnsignedString(sctp.replyTag()));
+  }
 
-    private static final int SETTABLE_STATUS =
-        Status.SEEN_REPLY.bits()
-            | Status.ASSURED.bits()
-            | Status.FIXED_TIMEOUT.bits()
-            | Status.HELPER.bits();
-
-    private @Nullable Integer timeout;
-    private int status;
-    private @Nullable TcpState tcpState;
-    private @Nullable Integer mark;
-    private int markMask = -1;
-    private @Nullable Labels labels;
-    private Labels labelsMask = Labels.NONE;
-
-    private Builder() {}
-
-    /**
-     * Returns the update.
-     *
-     * @throws IllegalArgumentException if nothing was set: the kernel would report a change where
-     *     there is none
-     */
-    public FlowUpdate build() {
-      if (timeout == null && status == 0 && tcpState == null && mark == null && labels == null) {
-        throw new IllegalArgumentException(
-            "an update must change something - set a mark, timeout, status, state or labels");
+  private void appendTcp(StringBuilder text) {
+    if (changesWindowScales) {
+      text.append(" window scales ")
+          .append(changes.tcpWindowScale(Direction.ORIGINAL))
+          .append('/')
+          .append(changes.tcpWindowScale(Direction.REPLY));
+    }
+    for (Direction direction : Direction.values()) {
+      if (tcpFlagsMask(direction) != 0) {
+        text.append(" flags 0x")
+            .append(Integer.toHexString(tcpFlags(direction)))
+            .append("/0x")
+            .append(Integer.toHexString(tcpFlagsMask(direction)))
+            .append(in(direction));
       }
-      return new FlowUpdate(this);
     }
+  }
 
-    /**
-     * Sets the timeout; a part of a second is rounded up, and {@link Duration#ZERO} ends the flow
-     * at once. The next packet sets the protocol's own timeout again.
-     *
-     * @throws IllegalArgumentException if it is negative or above 4294967295 seconds
-     */
-    public Builder timeout(Duration value) {
-      timeout = Seconds.of("timeout", value);
-      return this;
-    }
-
-    /**
-     * Adds status bits; the ones that are set stay set. A program may set {@code SEEN_REPLY},
-     * {@code ASSURED}, {@code FIXED_TIMEOUT} and {@code HELPER}.
-     *
-     * @throws IllegalArgumentException if another bit is given: the kernel refuses or ignores it
-     */
-    public Builder addStatus(Status bits) {
-      int refused = bits.bits() & ~SETTABLE_STATUS;
-      if (refused != 0) {
-        throw new IllegalArgumentException(
-            "status "
-                + Status.of(refused)
-                + " cannot be set - allowed: "
-                + Status.of(SETTABLE_STATUS));
-      }
-      status |= bits.bits();
-      return this;
-    }
-
-    /** Sets the TCP state; flows of other protocols ignore it. */
-    public Builder tcpState(TcpState state) {
-      tcpState = state;
-      return this;
-    }
-
-    /** Replaces the whole mark. */
-    public Builder mark(int bits) {
-      return mark(bits, -1);
-    }
-
-    /**
-     * Replaces the mark bits selected by {@code mask}.
-     *
-     * @throws IllegalArgumentException if {@code bits} has a bit outside {@code mask}, which the
-     *     kernel would toggle, or the mask is 0
-     */
-    public Builder mark(int bits, int mask) {
-      if ((bits & ~mask) != 0) {
-        throw new IllegalArgumentException(
-            "mark "
-                + Mark.of(bits)
-                + " does not lie inside mask "
-                + Mark.of(mask)
-                + " - clear the bits outside it");
-      }
-      if (mask == 0) {
-        throw new IllegalArgumentException("mark mask 0x0 selects no bit - name at least one");
-      }
-      mark = bits;
-      markMask = mask;
-      return this;
-    }
-
-    /**
-     * Replaces the labels selected by {@code mask} and leaves the others alone.
-     *
-     * @throws IllegalArgumentException if {@code value} has a label outside {@code mask}, which the
-     *     kernel would toggle, or the mask is empty
-     */
-    public Builder labels(Labels value, Labels mask) {
-      if (!mask.containsAll(value)) {
-        throw new IllegalArgumentException("labels " + value + " do not lie inside mask " + mask);
-      }
-      if (mask.equals(Labels.NONE)) {
-        throw new IllegalArgumentException("labels mask {} selects no label - name at least one");
-      }
-      labels = value;
-      labelsMask = mask;
-      return this;
-    }
+  private static String in(Direction direction) {
+    return direction == Direction.ORIGINAL ? " of the original" : " of the reply";
   }
 }

@@ -220,4 +220,26 @@ class FlowBuilderTest {
         .isThrownBy(() -> Flow.builder(unreachable))
         .withMessageStartingWith("icmp type 3 is no tracked query");
   }
+
+  /** The kernel would leave the flow untranslated, without a word. */
+  @Test
+  void refusesAddressesOfAnotherFamily() {
+    NatRange nat6 = NatRange.to(IpAddress.parse("2001:db8::9"), 80);
+    NatRange nat4 = NatRange.to(IpAddress.parse("192.0.2.9"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Flows.tcp().sourceNat(nat6))
+        .withMessage(
+            "mixed address families: NAT to 2001:db8::9 is ipv6, the flow tcp"
+                + " 192.0.2.1:40000->192.0.2.200:443 is ipv4");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Flows.tcp6().destinationNat(nat4))
+        .withMessageStartingWith(
+            "mixed address families: NAT to 192.0.2.9 is ipv4, the flow tcp [");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Flows.tcp().master(Flows.tcp6().build().original()))
+        .withMessageStartingWith("mixed address families: master tcp [2001:db8::1]:40000->");
+    assertThat(Flows.tcp6().sourceNat(new NatRange(null, null, 1, 2)).build().sourceNat())
+        .isPresent();
+  }
 }

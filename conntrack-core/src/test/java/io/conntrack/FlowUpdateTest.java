@@ -70,6 +70,89 @@ class FlowUpdateTest {
   }
 
   @Test
+  void changesWhatIsKnownOfTcp() {
+    FlowUpdate scales = FlowUpdate.builder().tcpWindowScales(0, 14).build();
+    FlowUpdate flags = FlowUpdate.builder().tcpFlags(Direction.ORIGINAL, 0, 0xff).build();
+
+    assertThat(scales.tcpWindowScale(Direction.ORIGINAL)).hasValue(0);
+    assertThat(scales.tcpWindowScale(Direction.REPLY)).hasValue(14);
+    assertThat(scales.tcpFlagsMask(Direction.ORIGINAL)).isZero();
+    assertThat(scales.tcpState()).isEmpty();
+    assertThat(flags.tcpFlags(Direction.ORIGINAL)).isZero();
+    assertThat(flags.tcpFlagsMask(Direction.ORIGINAL)).isEqualTo(0xff);
+    assertThat(flags.tcpFlagsMask(Direction.REPLY)).isZero();
+    assertThat(flags.tcpWindowScale(Direction.ORIGINAL)).isEmpty();
+  }
+
+  @Test
+  void keepsFlagsAndScalesWhateverTheOrder() {
+    FlowUpdate one =
+        FlowUpdate.builder().tcpWindowScales(3, 4).tcpFlags(Direction.REPLY, 1, 1).build();
+    FlowUpdate other =
+        FlowUpdate.builder().tcpFlags(Direction.REPLY, 1, 1).tcpWindowScales(3, 4).build();
+
+    assertThat(one).hasToString(other.toString());
+    assertThat(other.tcpFlags(Direction.REPLY)).isEqualTo(1);
+    assertThat(one.tcpWindowScale(Direction.REPLY)).hasValue(4);
+  }
+
+  @Test
+  void changesWhatIsRare() {
+    SctpInfo sctp = new SctpInfo(SctpState.ESTABLISHED, -1, 0);
+    SequenceAdjustment adjustment = new SequenceAdjustment(1, 2, -3);
+    FlowUpdate update =
+        FlowUpdate.builder()
+            .sctp(sctp)
+            .helper("")
+            .sequenceAdjustment(Direction.REPLY, adjustment)
+            .synproxy(new Synproxy(0, 0, 0))
+            .build();
+
+    assertThat(update.sctp()).contains(sctp);
+    assertThat(update.helper()).contains("");
+    assertThat(update.sequenceAdjustment(Direction.ORIGINAL)).isEmpty();
+    assertThat(update.sequenceAdjustment(Direction.REPLY)).contains(adjustment);
+    assertThat(update.synproxy()).contains(new Synproxy(0, 0, 0));
+    assertThat(FlowUpdate.mark(0).sctp()).isEmpty();
+    assertThat(FlowUpdate.mark(0).helper()).isEmpty();
+    assertThat(FlowUpdate.mark(0).synproxy()).isEmpty();
+  }
+
+  @Test
+  void refusesValuesThatTheKernelWouldRefuseOrMisread() {
+    FlowUpdateBuilder builder = FlowUpdate.builder();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.tcpWindowScales(15, 0))
+        .withMessage("TCP window scales 15 and 0 are out of range: each 0 to 14");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.tcpWindowScales(0, -1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.tcpFlags(Direction.REPLY, 0x10, 0xf))
+        .withMessage(
+            "TCP flags 0x10 and mask 0xf are not allowed: the flags inside the mask, the mask 0x1"
+                + " to 0xff");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.tcpFlags(Direction.REPLY, 0, 0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.tcpFlags(Direction.REPLY, 0, 0x100));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.helper("netbios-name-serv"))
+        .withMessage("helper name \"netbios-name-serv\" is longer than 15 characters");
+    assertThatIllegalArgumentException().isThrownBy(builder::build); // none of it was kept
+  }
+
+  @Test
+  void refusesToChangeTcpAndSctpAtOnce() {
+    FlowUpdateBuilder both =
+        FlowUpdate.builder()
+            .tcpFlags(Direction.REPLY, 1, 1)
+            .sctp(new SctpInfo(SctpState.CLOSED, 0, 0));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(both::build)
+        .withMessage("an update cannot change both TCP and SCTP - make one for the flows of each");
+  }
+
+  @Test
   void takesTheLastMark() {
     FlowUpdate update = FlowUpdate.builder().mark(1, 0xff).mark(2).build();
 
@@ -79,7 +162,7 @@ class FlowUpdateTest {
 
   @Test
   void staysWhenItsBuilderGoesOn() {
-    FlowUpdate.Builder builder = FlowUpdate.builder().mark(1);
+    FlowUpdateBuilder builder = FlowUpdate.builder().mark(1);
 
     FlowUpdate update = builder.build();
     builder.mark(2).timeout(Duration.ZERO);
@@ -102,7 +185,24 @@ class FlowUpdateTest {
                 .addStatus(Status.ASSURED)
                 .timeout(Duration.ofSeconds(30))
                 .build(),
-            "timeout 30s status ASSURED state CLOSE mark 0x10/0xff labels {3}/{3, 4}"));
+            "timeout 30s status ASSURED state CLOSE mark 0x10/0xff labels {3}/{3, 4}"),
+        arguments(
+            FlowUpdate.builder()
+                .tcpWindowScales(7, 14)
+                .tcpFlags(Direction.REPLY, 0x8, 0xc)
+                .helper("ftp")
+                .build(),
+            "helper ftp window scales 7/14 flags 0x8/0xc of the reply"),
+        arguments(
+            FlowUpdate.builder()
+                .sctp(new SctpInfo(SctpState.ESTABLISHED, -1, 0))
+                .helper("")
+                .sequenceAdjustment(Direction.ORIGINAL, new SequenceAdjustment(1, 2, -3))
+                .synproxy(new Synproxy(4, 5, 6))
+                .build(),
+            "no helper state ESTABLISHED tags 4294967295/0 SequenceAdjustment[position=1,"
+                + " offsetBefore=2, offsetAfter=-3] of the original Synproxy[initialSequence=4,"
+                + " initialTimestamp=5, timestampOffset=6]"));
   }
 
   @ParameterizedTest
@@ -116,7 +216,8 @@ class FlowUpdateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FlowUpdate.builder().build())
         .withMessage(
-            "an update must change something - set a mark, timeout, status, state or labels");
+            "an update must change something - set a mark, timeout, status, state or another"
+                + " value");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FlowUpdate.builder().addStatus(Status.of(0)).build());
   }

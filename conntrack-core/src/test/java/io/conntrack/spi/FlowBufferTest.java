@@ -190,7 +190,7 @@ class FlowBufferTest {
   @Test
   void isFilledAgainAndAgainWithoutAllocating() {
     Flow first = Flows.natted().build();
-    Flow second = Flows.icmpv6().master(first.original()).build();
+    Flow second = Flows.icmpv6().master(Flows.udp6().build().original()).build();
 
     double bytes =
         Allocation.bytesPerCall(

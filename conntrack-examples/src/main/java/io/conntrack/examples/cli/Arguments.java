@@ -85,7 +85,7 @@ final class Arguments {
    * @throws UsageException if its family is not that of the others
    */
   void address(Option option, IpPrefix value) {
-    family(value.family());
+    family(option, value.family(), value.toString());
     addresses.put(option, value);
   }
 
@@ -100,8 +100,21 @@ final class Arguments {
    * @throws UsageException if something said another one before
    */
   void family(IpFamily value) {
+    family(Option.FAMILY, value, value.toString());
+  }
+
+  private void family(Option option, IpFamily value, String text) {
     if (family != null && family != value) {
-      throw new UsageException("mismatched address family");
+      throw new UsageException(
+          "mismatched address family",
+          "`"
+              + text
+              + "' of `"
+              + option
+              + "' is "
+              + value
+              + ", but what stands before is "
+              + family);
     }
     family = value;
   }

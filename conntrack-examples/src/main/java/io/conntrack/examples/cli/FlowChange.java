@@ -1,34 +1,37 @@
 package io.conntrack.examples.cli;
 
+import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
+import io.conntrack.FlowUpdateBuilder;
 import io.conntrack.Protocol;
+import io.conntrack.SctpInfo;
+import io.conntrack.SctpState;
 import io.conntrack.Status;
 import io.conntrack.TcpState;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code -U} sets on each of its flows. Immutable. */
 final class FlowChange {
 
   private final Arguments arguments;
   private final Status status;
+  private final @Nullable Protocol protocol;
 
   /**
    * Takes what is to be set from the arguments.
    *
-   * @throws UsageException if one of it cannot be set
-   * @throws OperationFailedException if the kernel lets nobody set such a status
+   * @throws OperationFailedException if the kernel lets nobody set such a status or state
    */
   FlowChange(Arguments arguments) {
     this.arguments = arguments;
     this.status = NewFlow.settable(Status.of(arguments.status().set()));
-    boolean isTcp = arguments.protocol().filter(Protocol.TCP::equals).isPresent();
-    if (arguments.has(Option.STATE) && !isTcp) {
-      throw new UsageException("option `--state' with this command is supported for tcp only yet");
-    }
-    if (arguments.has(Option.ORIGINAL_TAG) || arguments.has(Option.REPLY_TAG)) {
-      throw new UsageException("option `--orig-vtag' with this command is not supported yet");
+    this.protocol = arguments.protocol().orElse(null);
+    if (arguments.has(Option.STATE) && Protocol.DCCP.equals(protocol)) {
+      throw new OperationFailedException(
+          "Operation not supported", "Linux has no state of dccp flows since 6.17");
     }
   }
 
@@ -39,17 +42,21 @@ final class FlowChange {
     if ((status.bits() & ~flow.statusBits()) != 0) {
       update.set(update.builder.addStatus(status));
     }
-    arguments.number(Option.STATE).ifPresent(state -> update.tcpState(flow, (int) state));
+    if (Protocol.TCP.equals(protocol)) {
+      arguments.number(Option.STATE).ifPresent(state -> update.tcpState(flow, (int) state));
+    } else if (Protocol.SCTP.equals(protocol)) {
+      update.sctp(flow);
+    }
     arguments.number(Option.MARK).ifPresent(mark -> update.mark(flow, (int) mark));
     return update.isNeeded ? Optional.of(update.builder.build()) : Optional.empty();
   }
 
   /** An update in the making. */
   private final class Update {
-    private final FlowUpdate.Builder builder = FlowUpdate.builder();
+    private final FlowUpdateBuilder builder = FlowUpdate.builder();
     private boolean isNeeded;
 
-    private void set(FlowUpdate.Builder changed) {
+    private void set(FlowUpdateBuilder changed) {
       isNeeded |= changed == builder;
     }
 
@@ -59,10 +66,30 @@ final class FlowChange {
       }
     }
 
+    /** A state that no packet led to has windows that nobody saw. */
     private void tcpState(Flow flow, int state) {
       if (state != flow.protocolState()) {
-        set(builder.tcpState(new TcpState(state)));
+        TcpState changed = new TcpState(state);
+        int flags = NewFlow.tcpFlags(changed);
+        set(builder.tcpState(changed));
+        builder.tcpFlags(Direction.ORIGINAL, flags, flags).tcpFlags(Direction.REPLY, flags, flags);
       }
+    }
+
+    /** The kernel wants state and tags together. */
+    private void sctp(Flow flow) {
+      SctpInfo changed =
+          new SctpInfo(
+              new SctpState((int) arguments.number(Option.STATE).orElse(flow.protocolState())),
+              tag(Option.ORIGINAL_TAG, flow.sctpTag(Direction.ORIGINAL)),
+              tag(Option.REPLY_TAG, flow.sctpTag(Direction.REPLY)));
+      if (!flow.protocolInfo().filter(changed::equals).isPresent()) {
+        set(builder.sctp(changed));
+      }
+    }
+
+    private int tag(Option option, int otherwise) {
+      return (int) arguments.number(option).orElse(otherwise);
     }
 
     /**

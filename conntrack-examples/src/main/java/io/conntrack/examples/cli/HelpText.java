@@ -17,7 +17,7 @@ final class HelpText {
         -L, --dump      list the flows that match all options
         -G, --get       look up one flow, by its tuple
         -I, --create    create a flow
-        -U, --update    change timeout, status, mark or TCP state of the flows that match
+        -U, --update    change timeout, status, mark or protocol state of the flows that match
         -D, --delete    delete the flows that match
         -F, --flush     delete all flows
         -C, --counter   show the number of flows

@@ -50,6 +50,7 @@ final class Messages {
 
   void wrongUsage(UsageException e) {
     say(String.valueOf(e.getMessage()));
+    explain(e.detail());
     if (e.advises()) {
       err.println("Try `conntrack -h' or 'conntrack --help' for more information.");
     }
@@ -76,6 +77,10 @@ final class Messages {
   /** Says it in the words that scripts may look for, and then in better ones if there are any. */
   void failed(String reason, @Nullable String detail) {
     say("Operation failed: " + reason);
+    explain(detail);
+  }
+
+  private void explain(@Nullable String detail) {
     if (detail != null) {
       err.println("  " + detail);
     }

@@ -74,11 +74,18 @@ final class NewFlow {
     return Optional.empty();
   }
 
-  /** A flow that begins in the middle has windows that nobody saw, so they must not be checked. */
   private static TcpInfo tcpInfo(TcpState state) {
-    boolean closing = state.value() >= TcpState.TIME_WAIT.value();
-    int flags = SACK_PERMITTED | LIBERAL | (closing ? CLOSE_INITIATED : 0);
+    int flags = tcpFlags(state);
     TcpInfo.Peer peer = new TcpInfo.Peer(0, flags, flags);
     return new TcpInfo(state, peer, peer);
+  }
+
+  /**
+   * Returns the flags of both senders of a connection that is put into a state: its windows were
+   * not seen, so they must not be checked.
+   */
+  static int tcpFlags(TcpState state) {
+    boolean closing = state.value() >= TcpState.TIME_WAIT.value();
+    return SACK_PERMITTED | LIBERAL | (closing ? CLOSE_INITIATED : 0);
   }
 }

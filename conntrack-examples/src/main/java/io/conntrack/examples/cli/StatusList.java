@@ -70,11 +70,17 @@ record StatusList(int set, int clear) {
     return negated ? new StatusList(0, bits) : new StatusList(bits, 0);
   }
 
+  private static UsageException bad(String item) {
+    return new UsageException(
+        "Bad parameter `" + item + "'",
+        "expected " + String.join(", ", NAMES.keySet()) + " or UNREPLIED, joined by commas");
+  }
+
   private static int bits(String name, String shown) {
     return NAMES.entrySet().stream()
         .filter(entry -> !name.isEmpty() && entry.getKey().startsWith(name))
         .findFirst()
-        .orElseThrow(() -> new UsageException("Bad parameter `" + shown + "'"))
+        .orElseThrow(() -> bad(shown))
         .getValue()
         .bits();
   }

@@ -61,7 +61,9 @@ final class ValueReaders {
     int longest = address.family().addressBits();
     long length = slash < 0 ? longest : parse(text.substring(slash + 1), 10);
     if (length < 0 || length > longest) {
-      throw new UsageException("Invalid netmask");
+      throw new UsageException(
+          "Invalid netmask",
+          "`" + text + "' of `" + option + "': expected a prefix length from 0 to " + longest);
     }
     arguments.address(option, new IpPrefix(address, (int) length));
     if (length < longest) {
@@ -72,7 +74,9 @@ final class ValueReaders {
   /** Reads an address. */
   static void address(Arguments arguments, Option option, String text) {
     if (text.indexOf('/') >= 0) {
-      throw new UsageException("CIDR notation unavailable for `" + option + "'");
+      throw new UsageException(
+          "CIDR notation unavailable for `" + option + "'",
+          "`" + text + "': expected an address without a prefix length");
     }
     arguments.address(option, IpPrefix.of(parseAddress(text)));
   }
@@ -81,7 +85,7 @@ final class ValueReaders {
     try {
       return IpAddress.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("Invalid IP address `" + text + "'");
+      throw new UsageException("Invalid IP address `" + text + "'", e.getMessage());
     }
   }
 
@@ -93,7 +97,7 @@ final class ValueReaders {
         return;
       }
     }
-    throw new UsageException("`" + text + "' unsupported protocol");
+    throw new UsageException("`" + text + "' unsupported protocol", "expected ipv4 or ipv6");
   }
 
   /**
@@ -113,7 +117,12 @@ final class ValueReaders {
       }
     }
     return ProtocolDatabase.find(text)
-        .orElseThrow(() -> new UsageException("`" + text + "' unsupported protocol"));
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "`" + text + "' unsupported protocol",
+                    "expected tcp, udp, udplite, sctp, dccp, icmp, icmpv6, gre, another name of"
+                        + " /etc/protocols, or a number from 0 to 255"));
   }
 
   /** Reads {@code value} or {@code value/mask}. */
@@ -165,12 +174,12 @@ final class ValueReaders {
     String problem =
         "unknown " + protocol.toString().toUpperCase(Locale.ROOT) + " state `" + text + "'";
     if (!text.matches("[A-Z_0-9]+")) {
-      throw new UsageException(problem);
+      throw new UsageException(problem, "names of states are in upper case, e.g. ESTABLISHED");
     }
     try {
       arguments.number(option, stateNumber(protocol, text));
     } catch (IllegalArgumentException e) {
-      throw new UsageException(problem);
+      throw new UsageException(problem, e.getMessage());
     }
   }
 
@@ -187,7 +196,7 @@ final class ValueReaders {
   static void role(Arguments arguments, Option option, String text) {
     String name = text.toLowerCase(Locale.ROOT);
     if (name.isEmpty() || !("client".startsWith(name) || "server".startsWith(name))) {
-      throw new UsageException("Unknown DCCP role `" + text + "'");
+      throw new UsageException("Unknown DCCP role `" + text + "'", "expected client or server");
     }
     arguments.number(option, name.startsWith("c") ? 0 : 1);
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
+import io.conntrack.SctpInfo;
+import io.conntrack.SctpState;
 import io.conntrack.Status;
 import io.conntrack.TcpState;
 import io.conntrack.Tuple;
@@ -23,6 +25,10 @@ class FlowChangeTest {
           .tcpState(TcpState.ESTABLISHED)
           .mark(0x15)
           .build();
+  private static final Flow SCTP =
+      Flow.builder(Tuple.sctp("10.0.0.1", 1000, "10.0.0.2", 3868))
+          .protocolInfo(new SctpInfo(new SctpState(4), 7, 8))
+          .build();
 
   @ParameterizedTest
   @CsvSource({
@@ -33,8 +39,10 @@ class FlowChangeTest {
     "-U -m 1/0, mark 0x14",
     "-U -t 7, timeout 7s",
     "-U -u ASSURED, status ASSURED",
-    "-U -p tcp --state CLOSE, state CLOSE",
-    "-U -p tcp --state CLOSE -t 100 -m 1, state CLOSE mark 0x1"
+    "-U -p tcp --state CLOSE_WAIT,"
+        + " state CLOSE_WAIT flags 0xa/0xa of the original flags 0xa/0xa of the reply",
+    "-U -p tcp --state CLOSE -t 100 -m 1,"
+        + " state CLOSE flags 0xe/0xe of the original flags 0xe/0xe of the reply mark 0x1"
   })
   void setsWhatIsDifferent(String line, String update) {
     assertThat(new FlowChange(CommandLines.parse(line)).of(FLOW))
@@ -64,10 +72,28 @@ class FlowChangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-U -p sctp --state CLOSED", "-U -p sctp --orig-vtag 1"})
-  void refusesWhatIsNotSupportedYet(String line) {
-    assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> new FlowChange(CommandLines.parse(line)))
-        .withMessageContaining("supported");
+  @CsvSource({
+    "--state CLOSED, state CLOSED tags 7/8",
+    "--orig-vtag 4294967295, state ESTABLISHED tags 4294967295/8",
+    "--reply-vtag 9, state ESTABLISHED tags 7/9",
+    "--state SHUTDOWN_SENT --orig-vtag 0 --reply-vtag 1, state SHUTDOWN_SENT tags 0/1"
+  })
+  void completesWhatIsKnownOfSctp(String options, String update) {
+    assertThat(new FlowChange(CommandLines.parse("-U -p sctp " + options)).of(SCTP))
+        .map(FlowUpdate::toString)
+        .contains(update);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --state ESTABLISHED", " --orig-vtag 7 --reply-vtag 8"})
+  void leavesSctpAloneThatHasItAlready(String options) {
+    assertThat(new FlowChange(CommandLines.parse("-U -p sctp" + options)).of(SCTP)).isEmpty();
+  }
+
+  @Test
+  void refusesTheStateOfDccpThatNoKernelHas() {
+    assertThatExceptionOfType(OperationFailedException.class)
+        .isThrownBy(() -> new FlowChange(CommandLines.parse("-U -p dccp --state OPEN")))
+        .withMessage("Operation not supported - Linux has no state of dccp flows since 6.17");
   }
 }

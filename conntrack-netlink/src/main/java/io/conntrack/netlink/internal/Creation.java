@@ -85,7 +85,8 @@ final class Creation {
                   + " is not in the table");
       case Errno.EOPNOTSUPP ->
           flow.has(FlowAttribute.HELPER)
-              ? new UnsupportedByKernelException(name, errno, fact + unknownHelper(flow))
+              ? new UnsupportedByKernelException(
+                  name, errno, fact + " - " + KernelErrors.unknownHelper(flow.helperName(), flow))
               : refusal;
       case Errno.ENOMEM -> new ConntrackException(name, errno, fact + shortage(table), refusal);
       default -> refusal;
@@ -100,18 +101,6 @@ final class Creation {
     return other
         .map(existing -> " - it collides with the flow " + existing)
         .orElse(" - its reply tuple, or the port that NAT needs, is taken");
-  }
-
-  private static String unknownHelper(Flow flow) {
-    return " - the kernel knows no helper \""
-        + flow.helperName()
-        + "\" for "
-        + flow.original().protocol()
-        + " over "
-        + flow.original().family()
-        + ": load its module, e.g. \"modprobe nf_conntrack_"
-        + flow.helperName()
-        + "\"";
   }
 
   private static String shortage(ConntrackTable table) {

@@ -4,6 +4,7 @@ import io.conntrack.ConntrackClosedException;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTimeoutException;
 import io.conntrack.ConntrackUnavailableException;
+import io.conntrack.Flow;
 import io.conntrack.FlowExistsException;
 import io.conntrack.FlowNotFoundException;
 import io.conntrack.MissingPrivilegeException;
@@ -68,6 +69,19 @@ final class KernelErrors {
   static String fact(int errno, String explanation) {
     String kernelText = explanation.isEmpty() ? "" : ": " + explanation;
     return Errno.text(errno) + " (" + Errno.name(errno) + ")" + kernelText;
+  }
+
+  /** Says that a flow cannot have a helper because the kernel has none of that name. */
+  static String unknownHelper(String name, Flow flow) {
+    return "the kernel knows no helper \""
+        + name
+        + "\" for "
+        + flow.original().protocol()
+        + " over "
+        + flow.original().family()
+        + ": load its module, e.g. \"modprobe nf_conntrack_"
+        + name
+        + "\"";
   }
 
   /** Returns the exception for a system call that failed. */

@@ -123,25 +123,13 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
                 FlowRequests.update(message, sequence, original, zone.id(), status, update));
         return;
       } catch (ConntrackException e) {
-        if (e.errno() == Errno.EPERM && update.timeoutSeconds().isPresent()) {
-          throw timeoutIsFixed(operation);
-        }
         flow = e.errno() == Errno.EBUSY ? lookOriginal(operation, original, zone) : flow;
         boolean raced = flow.statusBits() != status; // a packet set a bit that the update lacked
         if (!raced || attempt == ATTEMPTS) {
-          throw e;
+          throw Updating.explain(operation, flow, update, e);
         }
       }
     }
-  }
-
-  /** The lookup was permitted, so it is not the privilege that is missing. */
-  private static ConntrackException timeoutIsFixed(Operation operation) {
-    return new ConntrackException(
-        operation.toString(),
-        Errno.EPERM,
-        KernelErrors.fact(Errno.EPERM, "")
-            + " - the flow has status FIXED_TIMEOUT, which is for ever");
   }
 
   @Override

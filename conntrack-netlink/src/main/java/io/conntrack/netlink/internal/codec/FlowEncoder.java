@@ -196,10 +196,15 @@ final class FlowEncoder {
       message.putU8(CTA_PROTOINFO_SCTP_STATE, flow.protocolState());
     }
     if (wants(FlowAttribute.SCTP_TAGS)) {
-      message.putBe32(CTA_PROTOINFO_SCTP_VTAG_ORIGINAL, flow.sctpTag(Direction.ORIGINAL));
-      message.putBe32(CTA_PROTOINFO_SCTP_VTAG_REPLY, flow.sctpTag(Direction.REPLY));
+      putSctpTags(message, flow.sctpTag(Direction.ORIGINAL), flow.sctpTag(Direction.REPLY));
     }
     message.endNest(nest);
+  }
+
+  /** Writes what stands in {@code CTA_PROTOINFO_SCTP} behind the state. */
+  static void putSctpTags(MessageBuilder message, int original, int reply) {
+    message.putBe32(CTA_PROTOINFO_SCTP_VTAG_ORIGINAL, original);
+    message.putBe32(CTA_PROTOINFO_SCTP_VTAG_REPLY, reply);
   }
 
   private void putDccp() {
@@ -244,10 +249,15 @@ final class FlowEncoder {
 
   private void putHelper() {
     if (wants(FlowAttribute.HELPER)) {
-      int nest = message.beginNest(CTA_HELP);
-      message.putString(CTA_HELP_NAME, flow.helperName());
-      message.endNest(nest);
+      putHelper(message, flow.helperName());
     }
+  }
+
+  /** Writes {@code CTA_HELP}. */
+  static void putHelper(MessageBuilder message, String name) {
+    int nest = message.beginNest(CTA_HELP);
+    message.putString(CTA_HELP_NAME, name);
+    message.endNest(nest);
   }
 
   private void putLabels() {
@@ -263,22 +273,36 @@ final class FlowEncoder {
             ? FlowAttribute.ORIGINAL_SEQUENCE_ADJUSTMENT
             : FlowAttribute.REPLY_SEQUENCE_ADJUSTMENT;
     if (adjustment != null && wants(attribute)) {
-      int nest = message.beginNest(type);
-      message.putBe32(CTA_SEQADJ_CORRECTION_POS, adjustment.position());
-      message.putBe32(CTA_SEQADJ_OFFSET_BEFORE, adjustment.offsetBefore());
-      message.putBe32(CTA_SEQADJ_OFFSET_AFTER, adjustment.offsetAfter());
-      message.endNest(nest);
+      putAdjustment(message, type, adjustment);
     }
+  }
+
+  /** Writes {@code CTA_SEQ_ADJ_ORIG} or {@code CTA_SEQ_ADJ_REPLY}. */
+  static void putAdjustment(MessageBuilder message, int type, SequenceAdjustment adjustment) {
+    int nest = message.beginNest(type);
+    message.putBe32(CTA_SEQADJ_CORRECTION_POS, adjustment.position());
+    message.putBe32(CTA_SEQADJ_OFFSET_BEFORE, adjustment.offsetBefore());
+    message.putBe32(CTA_SEQADJ_OFFSET_AFTER, adjustment.offsetAfter());
+    message.endNest(nest);
   }
 
   private void putSynproxy() {
     if (wants(FlowAttribute.SYNPROXY)) {
-      int nest = message.beginNest(CTA_SYNPROXY);
-      message.putBe32(CTA_SYNPROXY_ISN, flow.synproxySequence());
-      message.putBe32(CTA_SYNPROXY_ITS, flow.synproxyTimestamp());
-      message.putBe32(CTA_SYNPROXY_TSOFF, flow.synproxyTimestampOffset());
-      message.endNest(nest);
+      putSynproxy(
+          message,
+          flow.synproxySequence(),
+          flow.synproxyTimestamp(),
+          flow.synproxyTimestampOffset());
     }
+  }
+
+  /** Writes {@code CTA_SYNPROXY}. */
+  static void putSynproxy(MessageBuilder message, int sequence, int timestamp, int offset) {
+    int nest = message.beginNest(CTA_SYNPROXY);
+    message.putBe32(CTA_SYNPROXY_ISN, sequence);
+    message.putBe32(CTA_SYNPROXY_ITS, timestamp);
+    message.putBe32(CTA_SYNPROXY_TSOFF, offset);
+    message.endNest(nest);
   }
 
   /** Writes {@code CTA_NAT_SRC} or {@code CTA_NAT_DST}, {@code enum ctattr_nat}. */

@@ -1,17 +1,9 @@
 package io.conntrack.netlink.internal.codec;
 
-import static io.conntrack.netlink.internal.uapi.CtattrProtoinfo.CTA_PROTOINFO_TCP;
-import static io.conntrack.netlink.internal.uapi.CtattrProtoinfoTcp.CTA_PROTOINFO_TCP_STATE;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_ID;
-import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_LABELS;
-import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_LABELS_MASK;
-import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_MARK;
-import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_MARK_MASK;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_NAT_DST;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_NAT_SRC;
-import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_PROTOINFO;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_STATUS;
-import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_TIMEOUT;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_TUPLE_ORIG;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_ZONE;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_DELETE;
@@ -37,7 +29,6 @@ import io.conntrack.Flow;
 import io.conntrack.FlowAttribute;
 import io.conntrack.FlowUpdate;
 import io.conntrack.IpAddress;
-import io.conntrack.Labels;
 import io.conntrack.NatRange;
 import io.conntrack.Tuple;
 import io.conntrack.TupleView;
@@ -205,33 +196,7 @@ public final class FlowRequests {
       int status,
       FlowUpdate update) {
     beginKey(message, IPCTNL_MSG_CT_NEW, NLM_F_REQUEST | NLM_F_ACK, sequence, tuple, zone);
-    update.timeoutSeconds().ifPresent(seconds -> message.putBe32(CTA_TIMEOUT, (int) seconds));
-    if (update.addedStatus().bits() != 0) {
-      message.putBe32(CTA_STATUS, status | update.addedStatus().bits());
-    }
-    update.tcpState().ifPresent(state -> putTcpState(message, state.value()));
-    update.markBits().ifPresent(mark -> putMark(message, mark, update.markMask()));
-    update.labels().ifPresent(labels -> putLabels(message, labels, update.labelsMask()));
+    new UpdateEncoder(message, update).put(status);
     message.end();
-  }
-
-  private static void putTcpState(MessageBuilder message, int state) {
-    int info = message.beginNest(CTA_PROTOINFO);
-    int tcp = message.beginNest(CTA_PROTOINFO_TCP);
-    message.putU8(CTA_PROTOINFO_TCP_STATE, state);
-    message.endNest(tcp);
-    message.endNest(info);
-  }
-
-  private static void putMark(MessageBuilder message, int mark, int mask) {
-    message.putBe32(CTA_MARK, mark);
-    if (mask != -1) {
-      message.putBe32(CTA_MARK_MASK, mask);
-    }
-  }
-
-  private static void putLabels(MessageBuilder message, Labels labels, Labels mask) {
-    message.putHostWords(CTA_LABELS, labels.low(), labels.high());
-    message.putHostWords(CTA_LABELS_MASK, mask.low(), mask.high());
   }
 }

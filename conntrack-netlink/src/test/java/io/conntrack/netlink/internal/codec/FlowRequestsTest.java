@@ -14,7 +14,11 @@ import io.conntrack.Flows;
 import io.conntrack.IpAddress;
 import io.conntrack.Labels;
 import io.conntrack.NatRange;
+import io.conntrack.SctpInfo;
+import io.conntrack.SctpState;
+import io.conntrack.SequenceAdjustment;
 import io.conntrack.Status;
+import io.conntrack.Synproxy;
 import io.conntrack.TcpState;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
@@ -185,6 +189,40 @@ class FlowRequestsTest {
         .containsExactly(entry("CTA_MARK", "00000010"), entry("CTA_MARK_MASK", "000000ff"));
     assertThat(changed(FlowUpdate.builder().tcpState(TcpState.CLOSE).build()))
         .containsExactly(entry("CTA_PROTOINFO/CTA_PROTOINFO_TCP/CTA_PROTOINFO_TCP_STATE", "08"));
+  }
+
+  @Test
+  void changesWhatIsKnownOfTcpOneByOne() {
+    String tcp = "CTA_PROTOINFO/CTA_PROTOINFO_TCP/CTA_PROTOINFO_TCP_";
+
+    assertThat(changed(FlowUpdate.builder().tcpWindowScales(7, 14).build()))
+        .containsExactly(entry(tcp + "WSCALE_ORIGINAL", "07"), entry(tcp + "WSCALE_REPLY", "0e"));
+    assertThat(changed(FlowUpdate.builder().tcpFlags(Direction.REPLY, 0x08, 0x0c).build()))
+        .containsExactly(entry(tcp + "FLAGS_REPLY", "080c"));
+  }
+
+  @Test
+  void changesWhatIsRareInTheOrderOfTheKernel() {
+    FlowUpdate update =
+        FlowUpdate.builder()
+            .synproxy(new Synproxy(1, 2, 3))
+            .sequenceAdjustment(Direction.REPLY, new SequenceAdjustment(4, -5, 6))
+            .sctp(new SctpInfo(new SctpState(4), -1, 8))
+            .helper("")
+            .build();
+
+    assertThat(changed(update))
+        .containsExactly(
+            entry("CTA_HELP/CTA_HELP_NAME", "00"),
+            entry("CTA_PROTOINFO/CTA_PROTOINFO_SCTP/CTA_PROTOINFO_SCTP_STATE", "04"),
+            entry("CTA_PROTOINFO/CTA_PROTOINFO_SCTP/CTA_PROTOINFO_SCTP_VTAG_ORIGINAL", "ffffffff"),
+            entry("CTA_PROTOINFO/CTA_PROTOINFO_SCTP/CTA_PROTOINFO_SCTP_VTAG_REPLY", "00000008"),
+            entry("CTA_SEQ_ADJ_REPLY/CTA_SEQADJ_CORRECTION_POS", "00000004"),
+            entry("CTA_SEQ_ADJ_REPLY/CTA_SEQADJ_OFFSET_BEFORE", "fffffffb"),
+            entry("CTA_SEQ_ADJ_REPLY/CTA_SEQADJ_OFFSET_AFTER", "00000006"),
+            entry("CTA_SYNPROXY/CTA_SYNPROXY_ISN", "00000001"),
+            entry("CTA_SYNPROXY/CTA_SYNPROXY_ITS", "00000002"),
+            entry("CTA_SYNPROXY/CTA_SYNPROXY_TSOFF", "00000003"));
   }
 
   /** The kernel refuses a status that lacks a bit which is set. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
+import io.conntrack.FlowUpdateBuilder;
 import io.conntrack.IpAddress;
 import io.conntrack.IpFamily;
 import io.conntrack.Labels;
@@ -101,7 +102,7 @@ class RequestsNameAFlowTest {
   }
 
   private static FlowUpdate update(Random random) {
-    FlowUpdate.Builder update = FlowUpdate.builder().timeout(Duration.ofSeconds(1));
+    FlowUpdateBuilder update = FlowUpdate.builder().timeout(Duration.ofSeconds(1));
     if (random.nextBoolean()) {
       update.mark(random.nextInt());
     }
