@@ -70,6 +70,14 @@ final class KernelErrors {
     return Errno.text(errno) + " (" + Errno.name(errno) + ")" + kernelText;
   }
 
+  /** Returns the exception for a timeout that the kernel does not change, though we may. */
+  static ConntrackException timeoutIsFixed(Operation operation) {
+    return new ConntrackException(
+        operation.toString(),
+        Errno.EPERM,
+        fact(Errno.EPERM, "") + " - the flow has status FIXED_TIMEOUT, which is for ever");
+  }
+
   /** Returns the exception for a system call that failed. */
   static ConntrackException systemCall(Operation operation, SystemCallException failure) {
     return switch (failure.errno()) {
