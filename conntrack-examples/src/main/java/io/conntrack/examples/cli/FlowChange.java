@@ -1,7 +1,7 @@
 package io.conntrack.examples.cli;
 
-import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
+import io.conntrack.FlowView;
 import io.conntrack.Protocol;
 import io.conntrack.Status;
 import io.conntrack.TcpState;
@@ -33,7 +33,7 @@ final class FlowChange {
   }
 
   /** Returns the update of this flow, empty if it has all of it already. */
-  Optional<FlowUpdate> of(Flow flow) {
+  Optional<FlowUpdate> of(FlowView flow) {
     Update update = new Update();
     arguments.number(Option.TIMEOUT).ifPresent(seconds -> update.timeout(flow, seconds));
     if ((status.bits() & ~flow.statusBits()) != 0) {
@@ -53,13 +53,13 @@ final class FlowChange {
       isNeeded |= changed == builder;
     }
 
-    private void timeout(Flow flow, long seconds) {
+    private void timeout(FlowView flow, long seconds) {
       if (seconds != flow.timeoutSeconds()) {
         set(builder.timeout(Duration.ofSeconds(seconds)));
       }
     }
 
-    private void tcpState(Flow flow, int state) {
+    private void tcpState(FlowView flow, int state) {
       if (state != flow.protocolState()) {
         set(builder.tcpState(new TcpState(state)));
       }
@@ -69,7 +69,7 @@ final class FlowChange {
      * The kernel replaces the bits under a mask in one step; bits outside it are toggled, which
      * takes the old mark.
      */
-    private void mark(Flow flow, int bits) {
+    private void mark(FlowView flow, int bits) {
       int mask = arguments.markMask();
       int changed = (flow.markBits() & ~mask) ^ bits;
       if (changed != flow.markBits()) {
