@@ -201,17 +201,24 @@ final class BulkWriter implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       BulkSlot slot = slots[i];
       if (slot.isOpen()) {
-        if (slot.errno() == 0 && attempt > 1 && !slot.isStatusNew()) {
-          slot.refused(Errno.EBUSY, ""); // not for a lost race then
-        }
-        if (slot.errno() == 0) {
-          some = true;
-        } else {
-          settle(slot);
-        }
+        some |= settleLookUp(slot, attempt);
       }
     }
     return some;
+  }
+
+  /** Says whether the flow is there to be changed. */
+  private boolean settleLookUp(BulkSlot slot, int attempt) {
+    if (slot.errno() == Errno.EPERM) {
+      throw KernelErrors.refusal(operation, Errno.EPERM, slot.explanation());
+    }
+    if (slot.errno() == 0 && attempt > 1 && !slot.isStatusNew()) {
+      slot.refused(Errno.EBUSY, ""); // not for a lost race then
+    }
+    if (slot.errno() != 0) {
+      settle(slot);
+    }
+    return slot.isOpen();
   }
 
   /** Carries out what was written, if anything, and takes down the answers. */
@@ -248,13 +255,18 @@ final class BulkWriter implements AutoCloseable {
       fail(slot);
     } else if (errno == 0) {
       slot.tally().changed(slot.flow());
-    } else if (errno == Errno.ENOENT && action != BulkAction.CREATE) {
+    } else if (isGone(errno)) {
       slot.tally().gone(slot.flow());
     } else if (errno == Errno.EPERM && !isTimeoutFixed(slot)) {
       throw KernelErrors.refusal(operation, errno, slot.explanation()); // of all that follow too
     } else {
       fail(slot);
     }
+  }
+
+  /** A flow that is ending cannot be changed; in a creation it is the master that is not there. */
+  private boolean isGone(int errno) {
+    return action != BulkAction.CREATE && (errno == Errno.ENOENT || errno == Errno.ETIME);
   }
 
   /** An update follows a lookup, which was permitted. */

@@ -457,6 +457,22 @@ class KernelBulkTest {
   }
 
   @Test
+  void countsAFlowThatIsEndingAsGone() {
+    dump(flows(2)).find(flow(0), flow(1)).refuse(0, Errno.ETIME);
+
+    assertThat(table.updateAll(ANY, FlowUpdate.timeout(Duration.ofSeconds(9))))
+        .isEqualTo(report(2, 1, 1));
+  }
+
+  @Test
+  void saysThatThePrivilegeIsMissingForOneLookup() {
+    dump(flows(1)).refuse(0, Errno.EPERM);
+
+    assertThatExceptionOfType(MissingPrivilegeException.class)
+        .isThrownBy(() -> table.updateAll(ANY, FlowUpdate.timeout(Duration.ofSeconds(9))));
+  }
+
+  @Test
   void saysThatThePrivilegeIsMissingForALookup() {
     kernel.onBatch(batch -> kernel.deliver(answers.refusal(batch.get(0).sequence(), Errno.EPERM)));
     dump(flows(2));
