@@ -18,7 +18,9 @@ import io.conntrack.Protocol;
 import io.conntrack.netlink.testing.KernelTest;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -204,6 +206,25 @@ class BulkLifecycleIT {
     } catch (FlowNotFoundException e) {
       assertThat(flow.markBits()).isEqualTo(16); // the other thread was faster
     }
+  }
+
+  @Test
+  void createsAndDeletesAFlowOnceHoweverManyTry() throws Exception {
+    List<Flow> flows =
+        IntStream.range(0, MANY).mapToObj(number -> Flows.tcp(number).mark(16).build()).toList();
+
+    assertThat(sumOfFour(() -> table.createAll(flows))).isEqualTo(MANY);
+    assertThat(sumOfFour(() -> table.deleteAll(DOOMED))).isEqualTo(MANY);
+    assertThat(table.count()).isZero();
+  }
+
+  /** Returns how many flows were changed by four threads together. */
+  private long sumOfFour(Callable<BulkReport> operation) throws Exception {
+    long changed = 0;
+    for (Future<BulkReport> report : threads.invokeAll(Collections.nCopies(4, operation))) {
+      changed += report.get(20, TimeUnit.SECONDS).changed();
+    }
+    return changed;
   }
 
   @Test
