@@ -1,8 +1,10 @@
 package io.conntrack;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The table of flows. Thread-safe: a dump has a socket of its own, single requests take turns.
@@ -150,6 +152,82 @@ public interface ConntrackTable {
    * @throws FlowNotFoundException if the flow has gone (ENOENT)
    */
   void delete(Flow flow);
+
+  /**
+   * Removes the flows that a filter selects; like {@code conntrack -D} with options.
+   *
+   * <p>Dumps, and deletes in batches guarded by tuple, zone and id, as {@link Bulk#apply} does. To
+   * empty the table, {@link #flush()} is faster.
+   *
+   * @return how many matched, were deleted, had already gone, and could not be deleted and why
+   * @throws IllegalArgumentException if the filter can never match
+   */
+  default BulkReport deleteAll(FlowFilter filter) {
+    return bulk().apply(List.of(BulkRule.delete(filter))).get(0);
+  }
+
+  /**
+   * Removes the flows that one of the filters selects, in one pass over the table.
+   *
+   * @return a report for each filter, in their order; a flow that several select counts for the
+   *     first of them
+   * @throws IllegalArgumentException if there is no filter, or one can never match
+   */
+  default List<BulkReport> deleteAll(List<FlowFilter> filters) {
+    return bulk().apply(filters.stream().map(BulkRule::delete).toList());
+  }
+
+  /**
+   * Changes the flows that a filter selects; like {@code conntrack -U} with options.
+   *
+   * <p>Dumps, and changes in batches, as {@link Bulk#apply} does.
+   *
+   * @return how many matched, were changed, had already gone, and could not be changed and why
+   * @throws IllegalArgumentException if the filter can never match
+   */
+  default BulkReport updateAll(FlowFilter filter, FlowUpdate update) {
+    return bulk().apply(List.of(BulkRule.update(filter, update))).get(0);
+  }
+
+  /**
+   * Returns how many flows a filter selects, and changes nothing; like counting the lines of {@code
+   * conntrack -L}.
+   *
+   * @throws IllegalArgumentException if the filter can never match
+   */
+  default long preview(FlowFilter filter) {
+    return preview(List.of(filter)).get(0);
+  }
+
+  /**
+   * Returns how many flows {@link #deleteAll(List)} would delete for each filter, and changes
+   * nothing.
+   *
+   * @throws IllegalArgumentException if there is no filter, or one can never match
+   */
+  default List<Long> preview(List<FlowFilter> filters) {
+    return bulk().apply(filters.stream().map(BulkRule::count).toList()).stream()
+        .map(BulkReport::matched)
+        .toList();
+  }
+
+  /**
+   * Creates flows in batches; each as {@link #create} does.
+   *
+   * <p>A flow that cannot be created is a failure in the report and ends nothing; to hear of each,
+   * use {@link Bulk#execute}.
+   */
+  default BulkReport createAll(Iterable<Flow> flows) {
+    return createAll(StreamSupport.stream(flows.spliterator(), false));
+  }
+
+  /** Creates flows in batches; as {@link #createAll(Iterable)}. Does not close the stream. */
+  default BulkReport createAll(Stream<Flow> flows) {
+    return bulk().execute(flows.map(BulkRequest::create), BulkListener.NONE);
+  }
+
+  /** Returns what changes many flows at a time, with a listener to each and in any mixture. */
+  Bulk bulk();
 
   /**
    * Removes every flow of the network namespace, of all zones; like {@code conntrack -F}. No other

@@ -1,5 +1,7 @@
 package io.conntrack.examples;
 
+import io.conntrack.BulkReport;
+import io.conntrack.BulkRule;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
@@ -69,10 +71,22 @@ public final class Quickstart {
   static void kill(ConntrackTable table) {
     FlowFilter unwanted =
         FlowFilter.anyAddress("203.0.113.0/24").and(FlowFilter.status(Status.ASSURED).not());
-    List<Flow> found;
-    try (Stream<Flow> flows = table.dump(unwanted)) {
-      found = flows.toList();
-    }
-    found.forEach(table::delete);
+    long expected = table.preview(unwanted); // counts, and touches nothing
+    BulkReport report = table.deleteAll(unwanted);
+    System.out.println(expected + " expected, " + report); // 5 expected, 5 matched, 5 changed, ...
+  }
+
+  static void sort(ConntrackTable table) {
+    List<BulkRule> rules =
+        List.of( // the first rule that selects a flow decides
+            BulkRule.count(FlowFilter.destinationPort(22)), // spared
+            BulkRule.delete(FlowFilter.source("203.0.113.0/24")),
+            BulkRule.update(FlowFilter.any(), FlowUpdate.mark(0x10, 0xff)));
+    table.bulk().apply(rules).forEach(System.out::println); // a report of each
+  }
+
+  static void restore(ConntrackTable table, Stream<Flow> saved) {
+    BulkReport report = table.createAll(saved); // constant memory
+    report.firstFailures().forEach(System.err::println); // #3 create tcp ...: exists (EEXIST) ...
   }
 }

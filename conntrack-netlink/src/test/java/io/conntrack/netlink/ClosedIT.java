@@ -13,6 +13,7 @@ import io.conntrack.Tuple;
 import io.conntrack.Zone;
 import io.conntrack.netlink.testing.KernelTest;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,17 +31,21 @@ class ClosedIT {
 
   /** Uses of a table by the first word of the message of their refusal. */
   private static Map<String, ThrowingCallable> uses(ConntrackTable table) {
-    return Map.of(
-        "get", () -> table.get(TCP),
-        "create", () -> table.create(FLOW),
-        "update", () -> table.update(TCP, FlowUpdate.mark(1)),
-        "delete", () -> table.delete(TCP, Zone.DEFAULT),
-        "flush", () -> table.flush(),
-        "count", () -> table.count(),
-        "limit", () -> table.limit(),
-        "dump", () -> table.dump().toList(),
-        "scan", () -> table.scan(FlowFilter.any(), flow -> {}),
-        "dump and zero", () -> table.dumpAndZero(FlowFilter.any()).toList());
+    return Map.ofEntries(
+        Map.entry("get", () -> table.get(TCP)),
+        Map.entry("create", () -> table.create(FLOW)),
+        Map.entry("update", () -> table.update(TCP, FlowUpdate.mark(1))),
+        Map.entry("delete", () -> table.delete(TCP, Zone.DEFAULT)),
+        Map.entry("flush", () -> table.flush()),
+        Map.entry("count", () -> table.count()),
+        Map.entry("limit", () -> table.limit()),
+        Map.entry("dump", () -> table.dump().toList()),
+        Map.entry("scan", () -> table.scan(FlowFilter.any(), flow -> {})),
+        Map.entry("dump and zero", () -> table.dumpAndZero(FlowFilter.any()).toList()),
+        Map.entry("delete all", () -> table.deleteAll(FlowFilter.any())),
+        Map.entry("update all", () -> table.updateAll(FlowFilter.any(), FlowUpdate.mark(1))),
+        Map.entry("count all", () -> table.preview(FlowFilter.any())),
+        Map.entry("carry out", () -> table.createAll(List.of(FLOW))));
   }
 
   static Set<String> operations() {

@@ -3,6 +3,7 @@ package io.conntrack.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.conntrack.BulkReport;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTable;
@@ -11,6 +12,8 @@ import io.conntrack.Flows;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.uapi.Requirement;
 import io.conntrack.netlink.testing.KernelTest;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class TableFullIT {
 
   private static final long AFFORDABLE = 1_000_000;
+  private static final int BEYOND = 300;
 
   @Test
   @Timeout(300)
@@ -33,10 +37,15 @@ class TableFullIT {
           limit <= AFFORDABLE,
           "a table of " + limit + " flows takes too long to fill: lower nf_conntrack_max");
       try {
-        for (int number = 0; number < limit; number++) {
-          table.create(flow(number));
-        }
+        BulkReport report = table.createAll(flows(limit + BEYOND));
 
+        assertThat(report)
+            .extracting(BulkReport::matched, BulkReport::changed, BulkReport::failed)
+            .containsExactly(limit + BEYOND, limit, (long) BEYOND);
+        assertThat(report.firstFailures())
+            .extracting(failure -> failure.reason().getMessage())
+            .hasSize(BulkReport.LISTED)
+            .allMatch(text -> text.contains("(ENOMEM) - the table is full: "));
         assertThatExceptionOfType(ConntrackException.class)
             .isThrownBy(() -> table.create(flow((int) limit)))
             .withMessageContaining("(ENOMEM) - the table is full: ")
@@ -49,6 +58,10 @@ class TableFullIT {
       }
       assertThat(table.count()).isZero();
     }
+  }
+
+  private static Stream<Flow> flows(long count) {
+    return IntStream.range(0, (int) count).mapToObj(TableFullIT::flow);
   }
 
   /** Returns an assured flow, because the kernel drops others to make room. */

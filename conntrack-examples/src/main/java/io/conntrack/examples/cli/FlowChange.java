@@ -1,9 +1,9 @@
 package io.conntrack.examples.cli;
 
 import io.conntrack.Direction;
-import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
 import io.conntrack.FlowUpdateBuilder;
+import io.conntrack.FlowView;
 import io.conntrack.Protocol;
 import io.conntrack.SctpInfo;
 import io.conntrack.SctpState;
@@ -36,7 +36,7 @@ final class FlowChange {
   }
 
   /** Returns the update of this flow, empty if it has all of it already. */
-  Optional<FlowUpdate> of(Flow flow) {
+  Optional<FlowUpdate> of(FlowView flow) {
     Update update = new Update();
     arguments.number(Option.TIMEOUT).ifPresent(seconds -> update.timeout(flow, seconds));
     if ((status.bits() & ~flow.statusBits()) != 0) {
@@ -60,14 +60,14 @@ final class FlowChange {
       isNeeded |= changed == builder;
     }
 
-    private void timeout(Flow flow, long seconds) {
+    private void timeout(FlowView flow, long seconds) {
       if (seconds != flow.timeoutSeconds()) {
         set(builder.timeout(Duration.ofSeconds(seconds)));
       }
     }
 
     /** A state that no packet led to has windows that nobody saw. */
-    private void tcpState(Flow flow, int state) {
+    private void tcpState(FlowView flow, int state) {
       if (state != flow.protocolState()) {
         TcpState changed = new TcpState(state);
         int flags = NewFlow.tcpFlags(changed);
@@ -77,13 +77,18 @@ final class FlowChange {
     }
 
     /** The kernel wants state and tags together. */
-    private void sctp(Flow flow) {
+    private void sctp(FlowView flow) {
       SctpInfo changed =
           new SctpInfo(
               new SctpState((int) arguments.number(Option.STATE).orElse(flow.protocolState())),
               tag(Option.ORIGINAL_TAG, flow.sctpTag(Direction.ORIGINAL)),
               tag(Option.REPLY_TAG, flow.sctpTag(Direction.REPLY)));
-      if (!flow.protocolInfo().filter(changed::equals).isPresent()) {
+      SctpInfo current =
+          new SctpInfo(
+              new SctpState(flow.protocolState()),
+              flow.sctpTag(Direction.ORIGINAL),
+              flow.sctpTag(Direction.REPLY));
+      if (!changed.equals(current)) {
         set(builder.sctp(changed));
       }
     }
@@ -96,7 +101,7 @@ final class FlowChange {
      * The kernel replaces the bits under a mask in one step; bits outside it are toggled, which
      * takes the old mark.
      */
-    private void mark(Flow flow, int bits) {
+    private void mark(FlowView flow, int bits) {
       int mask = arguments.markMask();
       int changed = (flow.markBits() & ~mask) ^ bits;
       if (changed != flow.markBits()) {

@@ -1,16 +1,17 @@
 package io.conntrack.examples.cli;
 
+import io.conntrack.BulkListener;
+import io.conntrack.BulkReport;
+import io.conntrack.BulkRule;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
-import io.conntrack.FlowNotFoundException;
-import io.conntrack.FlowUpdate;
+import io.conntrack.FlowView;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Carries out the commands that act on the table of flows. */
 final class FlowCommands {
@@ -72,54 +73,36 @@ final class FlowCommands {
 
   private int update() {
     FlowChange change = new FlowChange(arguments);
-    for (Flow flow : matching()) {
-      Optional<FlowUpdate> update = change.of(flow);
-      if (update.isPresent()) {
-        update(flow, update.get());
-      }
-    }
+    apply(BulkRule.update(Selection.of(arguments), change::of), this::writeAfresh);
     return report(out.count(), "updated", NOTHING_DONE);
   }
 
-  private void update(Flow flow, FlowUpdate update) {
-    Tuple original = flow.original();
-    Zone zone = flow.zone(Direction.ORIGINAL);
-    try {
-      table.update(original, zone, update);
-    } catch (FlowNotFoundException e) {
-      return; // ended since it was listed
-    }
-    table.get(original, zone).ifPresent(out::write); // not if the new timeout ended it
+  /** Writes the flow as it is by now, unless the new timeout has ended it. */
+  private void writeAfresh(FlowView before) {
+    Zone zone = Zone.of(before.zoneId(Direction.ORIGINAL));
+    table.get(Tuple.copyOf(before.original()), zone).ifPresent(out::write);
   }
 
   private int delete() {
-    for (Flow flow : matching()) {
-      if (deleteIfThere(flow)) {
-        out.writeDeleted(flow);
-      }
-    }
+    apply(BulkRule.delete(Selection.of(arguments)), out::writeDeleted);
     return report(out.count(), "deleted", NOTHING_DONE);
   }
 
-  private boolean deleteIfThere(Flow flow) {
-    try {
-      table.delete(flow);
-      return true;
-    } catch (FlowNotFoundException e) {
-      return false; // ended since it was listed
-    }
+  /** Applies a rule to all flows, and throws then what the first that could not be changed says. */
+  private void apply(BulkRule rule, Consumer<FlowView> changed) {
+    BulkRule heard = rule.with(BulkListener.onChanged(changed));
+    throwFirstFailure(table.bulk().apply(List.of(heard)).get(0));
   }
 
-  /** Returns the flows to be changed, all found before the first one changes. */
-  private List<Flow> matching() {
-    List<Flow> flows = new ArrayList<>();
-    table.scan(Selection.of(arguments), view -> flows.add(Flow.copyOf(view)));
-    return flows;
+  private static void throwFirstFailure(BulkReport report) {
+    if (report.failed() > 0) {
+      throw report.firstFailures().get(0).reason();
+    }
   }
 
   private int flush() {
     if (arguments.family().isPresent()) { // the kernel's flush would take the other family too
-      matching().forEach(this::deleteIfThere);
+      throwFirstFailure(table.deleteAll(Selection.of(arguments)));
     } else {
       table.flush();
     }

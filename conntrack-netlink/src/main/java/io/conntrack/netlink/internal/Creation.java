@@ -11,6 +11,7 @@ import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.spi.FlowBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a flow before it is created, and says why the kernel refused it. */
 final class Creation {
@@ -26,22 +27,21 @@ final class Creation {
    * @throws IllegalArgumentException with the reason
    */
   static void check(Flow flow) {
+    String problem = problem(flow);
+    if (problem != null) {
+      throw new IllegalArgumentException("create " + flow.original() + ": " + problem);
+    }
+  }
+
+  /** Returns what the kernel would refuse without a reason, null if nothing. */
+  static @Nullable String problem(Flow flow) {
     if (!flow.has(FlowAttribute.TIMEOUT)) {
-      throw new IllegalArgumentException(
-          "create "
-              + flow.original()
-              + ": the timeout is absent - set one, the kernel has no default for it");
+      return "the timeout is absent - set one, the kernel has no default for it";
     }
-    if (flow.helperName().length() > MAX_HELPER_NAME) {
-      throw new IllegalArgumentException(
-          "create "
-              + flow.original()
-              + ": helper name \""
-              + flow.helperName()
-              + "\" is longer than "
-              + MAX_HELPER_NAME
-              + " characters");
-    }
+    String helper = flow.helperName();
+    return helper.length() > MAX_HELPER_NAME
+        ? "helper name \"" + helper + "\" is longer than " + MAX_HELPER_NAME + " characters"
+        : null;
   }
 
   /**

@@ -4,7 +4,7 @@ import io.conntrack.FlowView;
 import java.util.function.Consumer;
 
 /** Delivers flows one by one. Confined to one thread, but any thread may close it. */
-interface FlowSource extends AutoCloseable {
+interface FlowSource extends OpenResource {
 
   /**
    * Steps to the next flow; false at the end, after which it is closed.
@@ -22,7 +22,4 @@ interface FlowSource extends AutoCloseable {
       action.accept(flow());
     }
   }
-
-  @Override
-  void close();
 }

@@ -1,5 +1,6 @@
 package io.conntrack.netlink.internal;
 
+import io.conntrack.Bulk;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
@@ -33,6 +34,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private final OpenDumps dumps;
   private final RequestChannel requests;
+  private final Bulk bulk;
   private final FlowDecoder decoder =
       new FlowDecoder(); // guarded by the channel's lock, like the next ones
   private final FlowBuffer decoded = new FlowBuffer();
@@ -41,6 +43,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   KernelTable(Function<Operation, Transport> sockets, Duration requestTimeout) {
     this.dumps = new OpenDumps(sockets, requestTimeout);
     this.requests = new RequestChannel(sockets.apply(Operation.of("open")), requestTimeout);
+    this.bulk = new KernelBulk(dumps, this);
   }
 
   @Override
@@ -155,6 +158,11 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
         operation,
         (message, sequence) ->
             FlowRequests.delete(message, sequence, flow.original(), zone, flow.idBits()));
+  }
+
+  @Override
+  public Bulk bulk() {
+    return bulk;
   }
 
   @Override

@@ -9,13 +9,15 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
 
-/** Starts dumps, and closes those that still run when the table is closed. Thread-safe. */
+/**
+ * Starts dumps and batches, and closes those that still run when the table is closed. Thread-safe.
+ */
 final class OpenDumps implements AutoCloseable {
 
   private final Function<Operation, Transport> sockets;
   private final Duration timeout;
   // weak, so that a stream that was forgotten can be collected, and its socket closed
-  private final Set<FlowSource> open =
+  private final Set<OpenResource> open =
       Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
   private boolean closed; // guarded by open
 
@@ -39,7 +41,11 @@ final class OpenDumps implements AutoCloseable {
     }
   }
 
-  private FlowSource register(Operation operation, FlowSource source) {
+  BatchChannel openBatches(Operation operation) {
+    return register(operation, new BatchChannel(sockets.apply(operation), timeout));
+  }
+
+  private <T extends OpenResource> T register(Operation operation, T source) {
     synchronized (open) {
       if (!closed) {
         open.add(source);
@@ -52,12 +58,12 @@ final class OpenDumps implements AutoCloseable {
 
   @Override
   public void close() {
-    List<FlowSource> running;
+    List<OpenResource> running;
     synchronized (open) {
       closed = true;
       running = List.copyOf(open);
       open.clear();
     }
-    running.forEach(FlowSource::close);
+    running.forEach(OpenResource::close);
   }
 }

@@ -74,6 +74,12 @@ public final class MessageBuilder {
     messageStart = cursor;
   }
 
+  /** Takes flags {@code NLM_F_*} off the finished message that starts at this offset. */
+  public void removeFlags(int start, int flags) {
+    int place = start + MessageReader.FLAGS;
+    bytes.putShort(place, (short) (bytes.getShort(place) & ~flags));
+  }
+
   /** Begins a nested attribute and returns a handle for {@link #endNest}. */
   public int beginNest(int type) {
     int start = cursor;
