@@ -287,15 +287,13 @@ final class BulkWriter implements AutoCloseable {
       return new ConntrackException(single.toString(), 0, problem);
     }
     ConntrackException refusal = KernelErrors.refusal(single, slot.errno(), slot.explanation());
-    if (!slot.tally().listsNextFailure()) {
-      return refusal;
-    }
     Flow flow = Flow.copyOf(slot.flow());
-    return switch (action) {
-      case CREATE -> Creation.explain(single, flow, refusal, table);
-      case UPDATE -> Updating.explain(single, flow, slot.update(), refusal);
-      default -> refusal;
-    };
+    if (action == BulkAction.UPDATE) {
+      return Updating.explain(single, flow, slot.update(), refusal);
+    }
+    return action == BulkAction.CREATE && slot.tally().listsNextFailure()
+        ? Creation.explain(single, flow, refusal, table)
+        : refusal;
   }
 
   @Override
