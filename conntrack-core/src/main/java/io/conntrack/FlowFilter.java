@@ -1,52 +1,81 @@
 package io.conntrack;
 
 import io.conntrack.filter.AddressIn;
+import io.conntrack.filter.AgeIs;
+import io.conntrack.filter.And;
 import io.conntrack.filter.AnyFlow;
-import io.conntrack.filter.Both;
-import io.conntrack.filter.Either;
 import io.conntrack.filter.FamilyIs;
-import io.conntrack.filter.MarkIs;
+import io.conntrack.filter.Has;
+import io.conntrack.filter.HelperIs;
+import io.conntrack.filter.IcmpIn;
+import io.conntrack.filter.IdIn;
+import io.conntrack.filter.LabelIn;
+import io.conntrack.filter.MarkIn;
+import io.conntrack.filter.Natted;
 import io.conntrack.filter.Not;
-import io.conntrack.filter.PortIs;
-import io.conntrack.filter.ProtocolIs;
+import io.conntrack.filter.Or;
+import io.conntrack.filter.PortIn;
+import io.conntrack.filter.ProtocolIn;
+import io.conntrack.filter.QuantityIs;
+import io.conntrack.filter.SctpTagIn;
+import io.conntrack.filter.SecurityContextIs;
 import io.conntrack.filter.Selector;
+import io.conntrack.filter.StateIn;
 import io.conntrack.filter.StatusIs;
 import io.conntrack.filter.UserFilter;
-import io.conntrack.filter.ZoneIs;
+import io.conntrack.filter.ZoneIn;
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Selects flows. Immutable; a filter of a user's own predicate is as thread-safe as that predicate.
  *
  * <p>A filter is an expression tree of leaves joined by {@link #and}, {@link #or} and {@link #not}.
- * It runs on the {@link FlowView} of a message, before any object is made of it. Without a
- * direction, {@code source} and {@code destination} are those of the original direction.
+ * It runs on the {@link FlowView} of a message, before any object is made of it. The factories here
+ * are the common leaves; for the others see the types of {@link io.conntrack.filter}, each of which
+ * has factories of its own. Without a direction, {@code source} and {@code destination} are those
+ * of the original direction.
+ *
+ * <p>An absent mark, status or zone is 0 and absent labels are none, because the kernel leaves them
+ * out when they are. Of any other absent attribute no leaf says that it fits, so {@code timeout <
+ * 30s} does not select a flow without a timeout and {@code not timeout < 30s} does.
  */
 public sealed interface FlowFilter
-    permits AnyFlow,
-        Both,
-        Either,
-        Not,
-        ProtocolIs,
+    permits AddressIn,
+        AgeIs,
+        And,
+        AnyFlow,
         FamilyIs,
-        AddressIn,
-        PortIs,
-        MarkIs,
+        Has,
+        HelperIs,
+        IcmpIn,
+        IdIn,
+        LabelIn,
+        MarkIn,
+        Natted,
+        Not,
+        Or,
+        PortIn,
+        ProtocolIn,
+        QuantityIs,
+        SctpTagIn,
+        SecurityContextIs,
+        StateIn,
         StatusIs,
-        ZoneIs,
-        UserFilter {
+        UserFilter,
+        ZoneIn {
 
   /** Says whether the flow is selected; allocates nothing. */
   boolean test(FlowView flow);
 
   /** Returns a filter of flows that both select. */
   default FlowFilter and(FlowFilter other) {
-    return new Both(this, other);
+    return new And(List.of(this, other));
   }
 
   /** Returns a filter of flows that one of both selects. */
   default FlowFilter or(FlowFilter other) {
-    return new Either(this, other);
+    return new Or(List.of(this, other));
   }
 
   /** Returns a filter of flows that this one does not select. */
@@ -67,9 +96,13 @@ public sealed interface FlowFilter
     return new UserFilter(predicate);
   }
 
-  /** Selects flows of a protocol. */
-  static FlowFilter protocol(Protocol protocol) {
-    return new ProtocolIs(protocol);
+  /**
+   * Selects flows of one of these protocols.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
+  static FlowFilter protocol(Protocol... protocols) {
+    return ProtocolIn.of(protocols);
   }
 
   /** Selects flows of a family. */
@@ -80,87 +113,64 @@ public sealed interface FlowFilter
   /**
    * Selects by the source of the original direction: an address or prefix such as {@code
    * 10.0.0.0/8}.
+   *
+   * @throws IllegalArgumentException if the text is neither; the message quotes it
    */
   static FlowFilter source(String prefix) {
-    return source(Direction.ORIGINAL, IpPrefix.parse(prefix));
-  }
-
-  /** Selects by the source of a direction. */
-  static FlowFilter source(Direction direction, IpPrefix prefix) {
-    return new AddressIn(
-        direction == Direction.ORIGINAL ? Selector.ORIGINAL_SOURCE : Selector.REPLY_SOURCE, prefix);
+    return AddressIn.of(Selector.ORIGINAL_SOURCE, IpPrefix.parse(prefix));
   }
 
   /**
    * Selects by the destination of the original direction: an address or prefix such as {@code
    * 10.0.0.0/8}.
+   *
+   * @throws IllegalArgumentException if the text is neither; the message quotes it
    */
   static FlowFilter destination(String prefix) {
-    return destination(Direction.ORIGINAL, IpPrefix.parse(prefix));
-  }
-
-  /** Selects by the destination of a direction. */
-  static FlowFilter destination(Direction direction, IpPrefix prefix) {
-    return new AddressIn(
-        direction == Direction.ORIGINAL
-            ? Selector.ORIGINAL_DESTINATION
-            : Selector.REPLY_DESTINATION,
-        prefix);
+    return AddressIn.of(Selector.ORIGINAL_DESTINATION, IpPrefix.parse(prefix));
   }
 
   /**
    * Selects flows that have an address of this prefix as source or destination in either direction.
+   *
+   * @throws IllegalArgumentException if the text is no address or prefix; the message quotes it
    */
   static FlowFilter anyAddress(String prefix) {
-    return anyAddress(IpPrefix.parse(prefix));
-  }
-
-  /**
-   * Selects flows that have an address of this prefix as source or destination in either direction.
-   */
-  static FlowFilter anyAddress(IpPrefix prefix) {
-    return new AddressIn(Selector.ANY, prefix);
+    return AddressIn.of(Selector.ANY, IpPrefix.parse(prefix));
   }
 
   /**
    * Selects by the source port of the original direction, 0 to 65535; flows without ports are never
    * selected.
+   *
+   * @throws IllegalArgumentException if the port is out of range
    */
   static FlowFilter sourcePort(int port) {
-    return sourcePort(Direction.ORIGINAL, port);
-  }
-
-  /** Selects by the source port of a direction. */
-  static FlowFilter sourcePort(Direction direction, int port) {
-    return new PortIs(
-        direction == Direction.ORIGINAL ? Selector.ORIGINAL_SOURCE : Selector.REPLY_SOURCE, port);
+    return PortIn.of(Selector.ORIGINAL_SOURCE, port);
   }
 
   /**
    * Selects by the destination port of the original direction, 0 to 65535; flows without ports are
    * never selected.
+   *
+   * @throws IllegalArgumentException if the port is out of range
    */
   static FlowFilter destinationPort(int port) {
-    return destinationPort(Direction.ORIGINAL, port);
+    return PortIn.of(Selector.ORIGINAL_DESTINATION, port);
   }
 
-  /** Selects by the destination port of a direction. */
-  static FlowFilter destinationPort(Direction direction, int port) {
-    return new PortIs(
-        direction == Direction.ORIGINAL
-            ? Selector.ORIGINAL_DESTINATION
-            : Selector.REPLY_DESTINATION,
-        port);
-  }
-
-  /** Selects flows that have this port as source or destination in either direction. */
+  /**
+   * Selects flows that have this port, 0 to 65535, as source or destination in either direction.
+   *
+   * @throws IllegalArgumentException if the port is out of range
+   */
   static FlowFilter anyPort(int port) {
-    return new PortIs(Selector.ANY, port);
+    return PortIn.of(Selector.ANY, port);
   }
 
   /** Selects flows with exactly this mark; a flow without a mark has mark 0. */
   static FlowFilter mark(int bits) {
-    return new MarkIs(bits, -1);
+    return MarkIn.of(bits, -1);
   }
 
   /**
@@ -170,17 +180,25 @@ public sealed interface FlowFilter
    *     match
    */
   static FlowFilter mark(int bits, int mask) {
-    return new MarkIs(bits, mask);
+    return MarkIn.of(bits, mask);
   }
 
-  /** Selects flows that have all these status bits. */
+  /**
+   * Selects flows that have all these status bits.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
   static FlowFilter status(Status set) {
-    return new StatusIs(set.bits(), set.bits());
+    return StatusIs.set(set);
   }
 
-  /** Selects flows that have none of these status bits. */
+  /**
+   * Selects flows that have none of these status bits.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
   static FlowFilter statusUnset(Status unset) {
-    return new StatusIs(0, unset.bits());
+    return StatusIs.unset(unset);
   }
 
   /**
@@ -188,6 +206,11 @@ public sealed interface FlowFilter
    * flows without any.
    */
   static FlowFilter zone(Zone zone) {
-    return new ZoneIs(zone);
+    return ZoneIn.of(ZoneIn.Scope.FLOW, zone);
+  }
+
+  /** Selects flows whose source or destination is translated, see {@link Natted}. */
+  static FlowFilter natted() {
+    return new Natted(Natted.Kind.ANY);
   }
 }

@@ -2,7 +2,7 @@ package io.conntrack.filter;
 
 import io.conntrack.FlowFilter;
 import io.conntrack.IpFamily;
-import java.util.ArrayList;
+import io.conntrack.Protocol;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +34,13 @@ public final class Contradiction {
    * and}; a filter that is impossible for a deeper reason is not found.
    */
   public static Optional<String> find(FlowFilter filter) {
-    List<FlowFilter> conditions = new ArrayList<>();
-    collect(filter, conditions);
+    List<FlowFilter> conditions = filter instanceof And and ? and.operands() : List.of(filter);
     for (int i = 0; i < conditions.size(); i++) {
       for (int j = i + 1; j < conditions.size(); j++) {
         String reason = between(conditions.get(i), conditions.get(j));
+        if (reason.isEmpty()) {
+          reason = between(conditions.get(j), conditions.get(i));
+        }
         if (!reason.isEmpty()) {
           return Optional.of(
               "\"" + conditions.get(i) + "\" and \"" + conditions.get(j) + "\" - " + reason);
@@ -48,61 +50,107 @@ public final class Contradiction {
     return Optional.empty();
   }
 
-  private static void collect(FlowFilter filter, List<FlowFilter> conditions) {
-    if (filter instanceof Both both) {
-      collect(both.left(), conditions);
-      collect(both.right(), conditions);
-    } else {
-      conditions.add(filter);
-    }
-  }
-
+  /** Returns why the conditions exclude each other, empty if they may not; in this order only. */
   private static String between(FlowFilter a, FlowFilter b) {
-    if (a instanceof ProtocolIs p && b instanceof ProtocolIs q && !p.equals(q)) {
+    if (b instanceof Not not && not.operand().equals(a)) {
+      return "one is the opposite of the other";
+    }
+    NumberSet protocols = protocolsOf(a);
+    NumberSet others = protocolsOf(b);
+    if (protocols != null && others != null && !protocols.intersects(others)) {
       return "a flow has one protocol";
     }
-    if (a instanceof ZoneIs p && b instanceof ZoneIs q && !p.equals(q)) {
-      return "a flow has one zone";
-    }
-    if (familyOf(a) != null && familyOf(b) != null && familyOf(a) != familyOf(b)) {
+    IpFamily family = familyOf(a);
+    if (family != null && excludes(b, family)) {
       return "a flow has one address family";
     }
-    if (a instanceof AddressIn p && b instanceof AddressIn q && disjoint(p, q)) {
-      return "no address lies in both";
+    if (protocols != null && b instanceof PortIn port && !hasPorts(protocols)) {
+      return port.selector().looksAtMaster() ? "" : "this protocol has no ports";
     }
-    if (a instanceof PortIs p && b instanceof PortIs q && p.selector() == q.selector()) {
-      return p.selector() != Selector.ANY && p.port() != q.port()
+    return a.getClass() == b.getClass() ? betweenLeaves(a, b) : "";
+  }
+
+  /** Compares two leaves of one kind. */
+  private static String betweenLeaves(FlowFilter a, FlowFilter b) {
+    if (a instanceof AddressIn p && b instanceof AddressIn q) {
+      return isSameEnd(p.selector(), q.selector()) && !p.prefixes().intersects(q.prefixes())
+          ? "no address lies in both"
+          : "";
+    }
+    if (a instanceof PortIn p && b instanceof PortIn q) {
+      return isSameEnd(p.selector(), q.selector()) && !p.ports().intersects(q.ports())
           ? "a tuple has one such port"
           : "";
     }
-    if (a instanceof MarkIs p
-        && b instanceof MarkIs q
-        && ((p.bits() ^ q.bits()) & p.mask() & q.mask()) != 0) {
-      return "they want the same bit set and clear";
+    if (a instanceof MarkIn p && b instanceof MarkIn q) {
+      return betweenMarks(p, q);
     }
-    if (a instanceof StatusIs p
-        && b instanceof StatusIs q
-        && ((p.bits() ^ q.bits()) & p.mask() & q.mask()) != 0) {
-      return "they want the same bit set and clear";
+    if (a instanceof StatusIs p && b instanceof StatusIs q) {
+      return bothWays(p.bits() ^ q.bits(), p.mask() & q.mask());
     }
-    return portless(a, b) || portless(b, a) ? "this protocol has no ports" : "";
+    if (a instanceof ZoneIn p && b instanceof ZoneIn q) {
+      return p.scope() == q.scope() && !p.zones().intersects(q.zones())
+          ? "a flow has one zone"
+          : "";
+    }
+    return Exclusion.between(a, b);
   }
 
+  private static boolean isSameEnd(Selector a, Selector b) {
+    return a == b && a.isSingle();
+  }
+
+  private static String betweenMarks(MarkIn a, MarkIn b) {
+    if (a.isSingle() && b.isSingle()) {
+      return bothWays(a.bits() ^ b.bits(), a.mask() & b.mask());
+    }
+    return a.mask() == b.mask() && !a.values().intersects(b.values()) ? "a flow has one mark" : "";
+  }
+
+  private static String bothWays(int different, int common) {
+    return (different & common) == 0 ? "" : "they want the same bit set and clear";
+  }
+
+  /** Returns the protocols that a leaf allows, null if it allows all. */
+  private static @Nullable NumberSet protocolsOf(FlowFilter filter) {
+    if (filter instanceof ProtocolIn protocol) {
+      return protocol.numbers();
+    }
+    if (filter instanceof IcmpIn icmp) {
+      return NumberSet.of(icmp.protocol().number());
+    }
+    if (filter instanceof StateIn state) {
+      return NumberSet.of(state.tracker().protocol().number());
+    }
+    return filter instanceof SctpTagIn ? NumberSet.of(Protocol.SCTP.number()) : null;
+  }
+
+  private static boolean hasPorts(NumberSet protocols) {
+    for (NumberRange range : protocols.ranges()) {
+      for (long number = range.first(); number <= range.last(); number++) {
+        if (Protocol.of((int) number).hasPorts()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns the only family that a leaf allows, null if it allows both. */
   private static @Nullable IpFamily familyOf(FlowFilter filter) {
     if (filter instanceof FamilyIs family) {
       return family.family();
     }
-    return filter instanceof AddressIn address ? address.prefix().family() : null;
+    if (filter instanceof AddressIn address && !address.selector().looksAtMaster()) {
+      PrefixSet prefixes = address.prefixes();
+      IpFamily family = prefixes.first().family();
+      return prefixes.has(family == IpFamily.IPV4 ? IpFamily.IPV6 : IpFamily.IPV4) ? null : family;
+    }
+    return null;
   }
 
-  private static boolean disjoint(AddressIn a, AddressIn b) {
-    return a.selector() == b.selector()
-        && a.selector() != Selector.ANY
-        && !a.prefix().contains(b.prefix().address())
-        && !b.prefix().contains(a.prefix().address());
-  }
-
-  private static boolean portless(FlowFilter a, FlowFilter b) {
-    return a instanceof ProtocolIs p && b instanceof PortIs && !p.protocol().hasPorts();
+  private static boolean excludes(FlowFilter filter, IpFamily family) {
+    IpFamily other = familyOf(filter);
+    return other != null && other != family;
   }
 }

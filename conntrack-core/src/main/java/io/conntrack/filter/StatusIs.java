@@ -5,7 +5,8 @@ import io.conntrack.FlowView;
 import io.conntrack.Status;
 
 /**
- * Selects by status bits. Immutable.
+ * Selects by status bits: {@code assured}, {@code status assured,!seen-reply}. A flow without a
+ * status has no bit set. Immutable.
  *
  * @param bits what the bits under the mask must be
  * @param mask which bits count
@@ -27,13 +28,32 @@ public record StatusIs(int bits, int mask) implements FlowFilter {
     }
   }
 
+  /**
+   * Selects flows that have all these bits set.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
+  public static StatusIs set(Status status) {
+    return new StatusIs(status.bits(), status.bits());
+  }
+
+  /**
+   * Selects flows that have none of these bits set.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
+  public static StatusIs unset(Status status) {
+    return new StatusIs(0, status.bits());
+  }
+
   @Override
   public boolean test(FlowView flow) {
     return (flow.statusBits() & mask) == bits;
   }
 
+  /** Returns the name of a single bit that is set, otherwise {@code status} and all bits. */
   @Override
   public String toString() {
-    return "status 0x" + Integer.toHexString(bits) + "/0x" + Integer.toHexString(mask);
+    return StatusWords.text(bits, mask);
   }
 }

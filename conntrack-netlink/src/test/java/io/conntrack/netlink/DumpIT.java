@@ -15,6 +15,8 @@ import io.conntrack.Protocol;
 import io.conntrack.Status;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
+import io.conntrack.filter.AddressIn;
+import io.conntrack.filter.Selector;
 import io.conntrack.netlink.testing.KernelTest;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -171,7 +173,7 @@ class DumpIT {
             FlowFilter.source("192.0.2.0/24"),
             flow -> flow.toString().contains(" src=192.0.2.1 dst=198")),
         filter(
-            FlowFilter.destination(Direction.REPLY, IpPrefix.parse("2001:db8::/64")),
+            AddressIn.of(Selector.REPLY_DESTINATION, IpPrefix.parse("2001:db8::/64")),
             flow -> flow.reply().destination().toString().equals("2001:db8::1")),
         filter(
             FlowFilter.anyAddress("198.51.100.2"),

@@ -3,17 +3,24 @@ package io.conntrack.examples.cli;
 import io.conntrack.Direction;
 import io.conntrack.FlowAttribute;
 import io.conntrack.FlowFilter;
-import io.conntrack.FlowView;
-import io.conntrack.IpPrefix;
+import io.conntrack.Protocol;
 import io.conntrack.Status;
-import io.conntrack.TupleView;
 import io.conntrack.Zone;
+import io.conntrack.filter.AddressIn;
+import io.conntrack.filter.Comparison;
 import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.Has;
+import io.conntrack.filter.IcmpIn;
+import io.conntrack.filter.PortIn;
+import io.conntrack.filter.Quantity;
+import io.conntrack.filter.QuantityIs;
+import io.conntrack.filter.SctpTagIn;
+import io.conntrack.filter.Selector;
+import io.conntrack.filter.StateIn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.IntFunction;
-import java.util.function.ToLongFunction;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /**
  * Turns arguments into the filter of the flows that a command is about: all that was given must
@@ -52,60 +59,64 @@ final class Selection {
   private void addIdentity() {
     arguments.family().map(FlowFilter::family).ifPresent(conditions::add);
     arguments.protocol().map(FlowFilter::protocol).ifPresent(conditions::add);
-    addAddress(Option.SOURCE, Direction.ORIGINAL, FlowFilter::source);
-    addAddress(Option.DESTINATION, Direction.ORIGINAL, FlowFilter::destination);
-    addAddress(Option.REPLY_SOURCE, Direction.REPLY, FlowFilter::source);
-    addAddress(Option.REPLY_DESTINATION, Direction.REPLY, FlowFilter::destination);
-    addPorts(Option.SOURCE_PORT, Option.DESTINATION_PORT, Direction.ORIGINAL);
-    addPorts(Option.REPLY_SOURCE_PORT, Option.REPLY_DESTINATION_PORT, Direction.REPLY);
-    addPorts(Option.SOURCE_KEY, Option.DESTINATION_KEY, Direction.ORIGINAL);
-    addPorts(Option.REPLY_SOURCE_KEY, Option.REPLY_DESTINATION_KEY, Direction.REPLY);
-    addIcmp(Option.ICMP_TYPE, Option.ICMPV6_TYPE, TupleView::icmpType);
-    addIcmp(Option.ICMP_CODE, Option.ICMPV6_CODE, TupleView::icmpCode);
-    addIcmp(Option.ICMP_ID, Option.ICMPV6_ID, TupleView::icmpId);
+    addAddress(Option.SOURCE, Selector.ORIGINAL_SOURCE);
+    addAddress(Option.DESTINATION, Selector.ORIGINAL_DESTINATION);
+    addAddress(Option.REPLY_SOURCE, Selector.REPLY_SOURCE);
+    addAddress(Option.REPLY_DESTINATION, Selector.REPLY_DESTINATION);
+    addPort(Option.SOURCE_PORT, Selector.ORIGINAL_SOURCE);
+    addPort(Option.DESTINATION_PORT, Selector.ORIGINAL_DESTINATION);
+    addPort(Option.REPLY_SOURCE_PORT, Selector.REPLY_SOURCE);
+    addPort(Option.REPLY_DESTINATION_PORT, Selector.REPLY_DESTINATION);
+    addPort(Option.SOURCE_KEY, Selector.ORIGINAL_SOURCE);
+    addPort(Option.DESTINATION_KEY, Selector.ORIGINAL_DESTINATION);
+    addPort(Option.REPLY_SOURCE_KEY, Selector.REPLY_SOURCE);
+    addPort(Option.REPLY_DESTINATION_KEY, Selector.REPLY_DESTINATION);
+    addIcmp(Option.ICMP_TYPE, Option.ICMPV6_TYPE, IcmpIn.Field.TYPE);
+    addIcmp(Option.ICMP_CODE, Option.ICMPV6_CODE, IcmpIn.Field.CODE);
+    addIcmp(Option.ICMP_ID, Option.ICMPV6_ID, IcmpIn.Field.ID);
     addNumber(Option.ZONE, Selection::zone);
   }
 
   private void addProperties() {
-    addNumber(Option.MARK, bits -> FlowFilter.mark(bits, arguments.markMask()));
+    addNumber(Option.MARK, bits -> FlowFilter.mark((int) bits, arguments.markMask()));
     addStatus();
-    addEqual(Option.STATE, FlowView::protocolState);
-    addEqual(Option.TIMEOUT, FlowView::timeoutSeconds);
-    addEqual(Option.ORIGINAL_TAG, flow -> Integer.toUnsignedLong(flow.sctpTag(Direction.ORIGINAL)));
-    addEqual(Option.REPLY_TAG, flow -> Integer.toUnsignedLong(flow.sctpTag(Direction.REPLY)));
+    addNumber(Option.STATE, this::state);
+    addNumber(
+        Option.TIMEOUT, seconds -> new QuantityIs(Quantity.TIMEOUT, Comparison.EQUAL, seconds));
+    addNumber(Option.ORIGINAL_TAG, tag -> SctpTagIn.of(Direction.ORIGINAL, tag));
+    addNumber(Option.REPLY_TAG, tag -> SctpTagIn.of(Direction.REPLY, tag));
   }
 
-  private void addAddress(
-      Option option, Direction direction, BiFunction<Direction, IpPrefix, FlowFilter> filter) {
-    arguments.address(option).ifPresent(prefix -> conditions.add(filter.apply(direction, prefix)));
+  private void addAddress(Option option, Selector selector) {
+    arguments.address(option).ifPresent(prefix -> conditions.add(AddressIn.of(selector, prefix)));
   }
 
-  private void addPorts(Option source, Option destination, Direction direction) {
-    addNumber(source, port -> FlowFilter.sourcePort(direction, port));
-    addNumber(destination, port -> FlowFilter.destinationPort(direction, port));
+  private void addPort(Option option, Selector selector) {
+    addNumber(option, port -> PortIn.of(selector, port));
   }
 
-  private void addNumber(Option option, IntFunction<FlowFilter> filter) {
-    arguments.number(option).ifPresent(number -> conditions.add(filter.apply((int) number)));
+  private void addIcmp(Option option, Option option6, IcmpIn.Field field) {
+    addNumber(option, value -> IcmpIn.of(Protocol.ICMP, field, value));
+    addNumber(option6, value -> IcmpIn.of(Protocol.ICMPV6, field, value));
   }
 
-  private void addIcmp(Option option, Option option6, ToLongFunction<TupleView> field) {
-    addEqual(option, flow -> field.applyAsLong(flow.original()));
-    addEqual(option6, flow -> field.applyAsLong(flow.original()));
+  private void addNumber(Option option, LongFunction<FlowFilter> filter) {
+    arguments.number(option).ifPresent(number -> conditions.add(filter.apply(number)));
   }
 
-  private void addEqual(Option option, ToLongFunction<FlowView> field) {
-    arguments
-        .number(option)
-        .ifPresent(
-            wanted -> conditions.add(FlowFilter.of(flow -> field.applyAsLong(flow) == wanted)));
+  /** The option belongs to a protocol, which is given therefore. */
+  private FlowFilter state(long number) {
+    return Stream.of(StateIn.Tracker.values())
+        .filter(tracker -> arguments.protocol().filter(tracker.protocol()::equals).isPresent())
+        .map(tracker -> (FlowFilter) StateIn.of(tracker, number))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The zone of both directions: a flow that has one in a single direction counts as zone 0. */
-  private static FlowFilter zone(int id) {
-    return id == 0
-        ? FlowFilter.of(flow -> !flow.has(FlowAttribute.ZONE))
-        : FlowFilter.zone(Zone.of(id)).and(FlowFilter.of(flow -> flow.has(FlowAttribute.ZONE)));
+  private static FlowFilter zone(long id) {
+    Has whole = new Has(FlowAttribute.ZONE);
+    return id == 0 ? whole.not() : FlowFilter.zone(Zone.of((int) id)).and(whole);
   }
 
   private void addStatus() {
