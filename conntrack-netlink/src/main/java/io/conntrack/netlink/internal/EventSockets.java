@@ -110,7 +110,7 @@ final class EventSockets {
 
   private @Nullable Resync resync(Operation operation, Sockets namespace) {
     return options.policy() == LossPolicy.RESYNC
-        ? new Resync(operation, namespace::open, options, timeout)
+        ? new Resync(operation, namespace, options, timeout)
         : null;
   }
 
