@@ -3,6 +3,8 @@ package io.conntrack.filter;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.Protocol;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +13,9 @@ import java.util.stream.Stream;
  * @param numbers what the protocol's number must be, each 0 to 255
  */
 public record ProtocolIn(NumberSet numbers) implements FlowFilter {
+
+  /** The numbers of the protocols that have a name. */
+  static final Map<String, Long> NAMES = names();
 
   /**
    * Checks the numbers.
@@ -28,6 +33,17 @@ public record ProtocolIn(NumberSet numbers) implements FlowFilter {
    */
   public static ProtocolIn of(Protocol... protocols) {
     return new ProtocolIn(NumberSet.of(Stream.of(protocols).mapToLong(Protocol::number).toArray()));
+  }
+
+  private static Map<String, Long> names() {
+    Map<String, Long> names = new HashMap<>(Map.of("icmp6", (long) Protocol.ICMPV6.number()));
+    for (int number = 0; number <= 0xff; number++) {
+      String name = Protocol.of(number).toString();
+      if (!Character.isDigit(name.charAt(0))) {
+        names.put(name, (long) number);
+      }
+    }
+    return Map.copyOf(names);
   }
 
   @Override

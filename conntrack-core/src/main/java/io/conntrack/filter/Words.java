@@ -2,10 +2,12 @@ package io.conntrack.filter;
 
 import io.conntrack.FlowAttribute;
 import io.conntrack.Labels;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Pieces of text of the filter language that leaves share with the parser. */
 final class Words {
@@ -27,6 +29,11 @@ final class Words {
   /** Returns the word of an attribute: {@code tcp-state}. */
   static String of(FlowAttribute attribute) {
     return attribute.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns the words of all attributes. */
+  static List<String> attributes() {
+    return Stream.of(FlowAttribute.values()).map(Words::of).toList();
   }
 
   /** Returns the bit numbers of labels, of which there must be one. */
