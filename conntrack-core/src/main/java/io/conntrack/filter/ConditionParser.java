@@ -53,6 +53,7 @@ final class ConditionParser {
       case "proto", "protocol" -> protocols();
       case "ipv4", "ip", "inet" -> FlowFilter.family(IpFamily.IPV4);
       case "ipv6", "ip6", "inet6" -> FlowFilter.family(IpFamily.IPV6);
+      case "icmp6" -> protocol(Protocol.ICMPV6);
       case "state" -> anyState();
       case "status" -> status();
       case "unreplied" -> new StatusIs(0, StatusWords.bit("seen-reply").orElseThrow());
@@ -91,9 +92,11 @@ final class ConditionParser {
     if (tokens.accept("vtag")) {
       return vtag(direction);
     }
-    if (word.is("icmp") || word.is("icmpv6")) {
-      tokens.next();
-      return icmp(Protocol.parse(word.text()), direction);
+    if (tokens.accept("icmp")) {
+      return icmp(Protocol.ICMP, direction);
+    }
+    if (tokens.accept("icmpv6", "icmp6")) {
+      return icmp(Protocol.ICMPV6, direction);
     }
     return ends.of(direction.name());
   }
@@ -140,8 +143,7 @@ final class ConditionParser {
   }
 
   private FlowFilter icmp(Protocol protocol, Direction direction) {
-    Token word = tokens.peek();
-    if (!IcmpIn.Field.isNamed(word)) {
+    if (!IcmpIn.Field.isNamed(tokens.peek())) {
       throw tokens.error("\"type\", \"code\" or \"id\"");
     }
     IcmpIn.Field field = IcmpIn.Field.valueOf(tokens.next().text().toUpperCase(Locale.ROOT));

@@ -3,7 +3,6 @@ package io.conntrack.filter;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.Protocol;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -15,7 +14,8 @@ import java.util.stream.Stream;
 public record ProtocolIn(NumberSet numbers) implements FlowFilter {
 
   /** The numbers of the protocols that have a name. */
-  static final Map<String, Long> NAMES = names();
+  static final Map<String, Long> NAMES =
+      Words.named(number -> Protocol.of((int) number).toString());
 
   /**
    * Checks the numbers.
@@ -33,17 +33,6 @@ public record ProtocolIn(NumberSet numbers) implements FlowFilter {
    */
   public static ProtocolIn of(Protocol... protocols) {
     return new ProtocolIn(NumberSet.of(Stream.of(protocols).mapToLong(Protocol::number).toArray()));
-  }
-
-  private static Map<String, Long> names() {
-    Map<String, Long> names = new HashMap<>(Map.of("icmp6", (long) Protocol.ICMPV6.number()));
-    for (int number = 0; number <= 0xff; number++) {
-      String name = Protocol.of(number).toString();
-      if (!Character.isDigit(name.charAt(0))) {
-        names.put(name, (long) number);
-      }
-    }
-    return Map.copyOf(names);
   }
 
   @Override

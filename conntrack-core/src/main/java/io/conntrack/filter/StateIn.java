@@ -7,7 +7,6 @@ import io.conntrack.FlowView;
 import io.conntrack.Protocol;
 import io.conntrack.SctpState;
 import io.conntrack.TcpState;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -34,20 +33,14 @@ public record StateIn(Tracker tracker, NumberSet states) implements FlowFilter {
 
     private final Protocol protocol;
     private final FlowAttribute attribute;
-
     private final LongFunction<String> writer;
-    private final Map<String, Long> names = new HashMap<>();
+    private final Map<String, Long> names;
 
     Tracker(Protocol protocol, FlowAttribute attribute, LongFunction<String> writer) {
       this.protocol = protocol;
       this.attribute = attribute;
       this.writer = writer;
-      for (long state = 0; state <= 0xff; state++) {
-        String name = text(state);
-        if (!Character.isDigit(name.charAt(0))) {
-          names.put(name, state);
-        }
-      }
+      names = Words.named(this::text);
     }
 
     /** Returns the protocol. */

@@ -4,8 +4,11 @@ import io.conntrack.FlowAttribute;
 import io.conntrack.Labels;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -29,6 +32,18 @@ final class Words {
   /** Returns the word of an attribute: {@code tcp-state}. */
   static String of(FlowAttribute attribute) {
     return attribute.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Returns the numbers from 0 to 255 that have a name.
+   *
+   * @param text returns the name or, if there is none, decimal digits
+   */
+  static Map<String, Long> named(LongFunction<String> text) {
+    return LongStream.rangeClosed(0, 0xff)
+        .boxed()
+        .filter(number -> !Character.isDigit(text.apply(number).charAt(0)))
+        .collect(Collectors.toUnmodifiableMap(text::apply, number -> number));
   }
 
   /** Returns the words of all attributes. */
