@@ -5,6 +5,7 @@ import io.conntrack.filter.AgeIs;
 import io.conntrack.filter.And;
 import io.conntrack.filter.AnyFlow;
 import io.conntrack.filter.FamilyIs;
+import io.conntrack.filter.FilterParser;
 import io.conntrack.filter.Has;
 import io.conntrack.filter.HelperIs;
 import io.conntrack.filter.IcmpIn;
@@ -24,6 +25,7 @@ import io.conntrack.filter.StateIn;
 import io.conntrack.filter.StatusIs;
 import io.conntrack.filter.UserFilter;
 import io.conntrack.filter.ZoneIn;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -81,6 +83,18 @@ public sealed interface FlowFilter
   /** Returns a filter of flows that this one does not select. */
   default FlowFilter not() {
     return new Not(this);
+  }
+
+  /**
+   * Reads a filter from text that reads like tcpdump's and {@code conntrack}'s: {@code tcp and orig
+   * dst net 10.0.0.0/8 and dport 443 and not assured}. {@link FilterParser} describes the language;
+   * the text of every filter but a user's own predicate is in it.
+   *
+   * @throws io.conntrack.filter.FilterSyntaxException if the text is no filter; the message shows
+   *     the place and what was expected there
+   */
+  static FlowFilter parse(String text) {
+    return FilterParser.parse(text, InstantSource.system());
   }
 
   /** Selects every flow. */

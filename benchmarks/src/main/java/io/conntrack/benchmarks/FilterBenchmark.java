@@ -1,10 +1,10 @@
 package io.conntrack.benchmarks;
 
 import io.conntrack.FlowFilter;
-import io.conntrack.Protocol;
-import io.conntrack.Status;
 import io.conntrack.spi.FlowBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,29 +38,46 @@ public class FilterBenchmark {
   /** Filters as people write them. */
   public enum Expression {
     /** A leaf that compares one number. */
-    PROTOCOL(FlowFilter.protocol(Protocol.TCP)),
+    PROTOCOL("tcp"),
     /** A leaf that compares an address with a prefix. */
-    SOURCE_NET(FlowFilter.source("198.18.0.0/24")),
+    SOURCE_NET("src 198.18.0.0/24"),
     /** A leaf that looks at four addresses. */
-    ANY_ADDRESS(FlowFilter.anyAddress("203.0.113.7")),
+    ANY_ADDRESS("any addr 203.0.113.7"),
+    /** A leaf that searches in a set. */
+    ADDRESS_SET(setOfNetworks()),
+    /** A leaf that compares both tuples. */
+    NATTED("natted"),
+    /** A leaf that needs the time. */
+    AGE("age > 1h"),
     /** A conjunction. */
-    ASSURED_TCP_OF_NET(PROTOCOL.filter.and(FlowFilter.source("198.18.0.0/15")).and(assured())),
-    /** A tree of all operators. */
-    TREE(
-        PROTOCOL
-            .filter
-            .and(FlowFilter.destinationPort(22).not())
-            .and(FlowFilter.mark(0x10, 0xff).or(assured()).or(FlowFilter.anyPort(53))));
+    ASSURED_TCP_OF_NET("tcp and src 198.18.0.0/15 and assured"),
+    /** The usual question of a firewall's operator. */
+    WEB("tcp and orig dst net 10.0.0.0/8 and dport 443 and not assured"),
+    /** Answers of one host. */
+    REPLY("udp and reply src 192.0.2.1"),
+    /** Any of four addresses or of four ports. */
+    ANY_END("any addr fd00::/64 or any port 5000-5999"),
+    /** What a program would have marked, for instance. */
+    MARKED("mark 0x10/0xff and zone 3 and snat and timeout < 30s"),
+    /** A tree whose leaves nearly all have to be asked. */
+    TREE("tcp and not dport 22 and (mark 0x10/0xff or assured or any port 53)"),
+    /** Twelve leaves of eleven kinds, all asked. */
+    ALL_KINDS(
+        "ipv4 and not dport 22 and not src 10.0.0.0/8 and not mark 0x77 and not dying and not zone 9"
+            + " and not tcp state close and not label 5 and not helper ftp and not icmp type 8"
+            + " and not packets > 100G and not id 5");
 
     @SuppressWarnings("ImmutableEnumChecker") // it is, without a predicate of one's own
     private final FlowFilter filter;
 
-    Expression(FlowFilter filter) {
-      this.filter = filter;
+    Expression(String text) {
+      filter = FlowFilter.parse(text);
     }
 
-    private static FlowFilter assured() {
-      return FlowFilter.status(Status.ASSURED);
+    private static String setOfNetworks() {
+      return IntStream.range(0, 1_000)
+          .mapToObj(i -> "10." + i / 250 + "." + i % 250 + ".0/24")
+          .collect(Collectors.joining(",", "dst ", ""));
     }
   }
 

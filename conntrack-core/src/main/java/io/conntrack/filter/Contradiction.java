@@ -3,8 +3,10 @@ package io.conntrack.filter;
 import io.conntrack.FlowFilter;
 import io.conntrack.IpFamily;
 import io.conntrack.Protocol;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,27 +36,43 @@ public final class Contradiction {
    * and}; a filter that is impossible for a deeper reason is not found.
    */
   public static Optional<String> find(FlowFilter filter) {
-    List<FlowFilter> conditions = filter instanceof And and ? and.operands() : List.of(filter);
-    for (int i = 0; i < conditions.size(); i++) {
-      for (int j = i + 1; j < conditions.size(); j++) {
-        String reason = between(conditions.get(i), conditions.get(j));
+    if (!(filter instanceof And and)) {
+      return Optional.empty();
+    }
+    Set<FlowFilter> all = new HashSet<>(and.operands());
+    for (FlowFilter condition : and.operands()) {
+      if (condition instanceof Not not && all.contains(not.operand())) {
+        return quoted(not.operand(), not, "one is the opposite of the other");
+      }
+    }
+    return findAmong(
+        and.operands().stream()
+            .filter(condition -> !(condition instanceof Not || condition instanceof Or))
+            .distinct()
+            .toList());
+  }
+
+  private static Optional<String> findAmong(List<FlowFilter> leaves) {
+    for (int i = 0; i < leaves.size(); i++) {
+      for (int j = i + 1; j < leaves.size(); j++) {
+        String reason = between(leaves.get(i), leaves.get(j));
         if (reason.isEmpty()) {
-          reason = between(conditions.get(j), conditions.get(i));
+          reason = between(leaves.get(j), leaves.get(i));
         }
         if (!reason.isEmpty()) {
-          return Optional.of(
-              "\"" + conditions.get(i) + "\" and \"" + conditions.get(j) + "\" - " + reason);
+          return quoted(leaves.get(i), leaves.get(j), reason);
         }
       }
     }
     return Optional.empty();
   }
 
+  private static Optional<String> quoted(FlowFilter left, FlowFilter right, String reason) {
+    return Optional.of("\"" + left + "\" and \"" + right + "\" - " + reason);
+  }
+
   /** Returns why the conditions exclude each other, empty if they may not; in this order only. */
   private static String between(FlowFilter a, FlowFilter b) {
-    if (b instanceof Not not && not.operand().equals(a)) {
-      return "one is the opposite of the other";
-    }
     NumberSet protocols = protocolsOf(a);
     NumberSet others = protocolsOf(b);
     if (protocols != null && others != null && !protocols.intersects(others)) {

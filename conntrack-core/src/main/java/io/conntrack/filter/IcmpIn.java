@@ -6,6 +6,7 @@ import io.conntrack.FlowView;
 import io.conntrack.Protocol;
 import io.conntrack.TupleView;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Selects flows of ICMP or ICMPv6 by a number of their tuple: {@code icmp type 8}, {@code icmpv6 id
@@ -33,6 +34,11 @@ public record IcmpIn(Protocol protocol, Direction direction, Field field, Number
 
     Field(int limit) {
       this.limit = limit;
+    }
+
+    /** Says whether this piece of a filter's text names a field. */
+    static boolean isNamed(Token token) {
+      return Stream.of(values()).anyMatch(field -> token.is(field.toString()));
     }
 
     /** Returns the largest value. */

@@ -94,13 +94,14 @@ public final class NumberSet {
     if (number < min || number > max) {
       return false;
     }
-    return firsts.length == 1 || isInSomeRange(number);
+    return firsts.length == 1 || number <= lasts[lastStartingBy(number)];
   }
 
-  private boolean isInSomeRange(long number) {
+  /** Returns the index of the last range that does not start behind the number, 0 if all do. */
+  private int lastStartingBy(long number) {
     int low = 0;
     int high = firsts.length - 1;
-    while (low < high) { // the last range that does not start behind the number
+    while (low < high) {
       int middle = (low + high + 1) >>> 1;
       if (firsts[middle] <= number) {
         low = middle;
@@ -108,7 +109,7 @@ public final class NumberSet {
         high = middle - 1;
       }
     }
-    return number <= lasts[low];
+    return low;
   }
 
   /** Says whether the set is exactly one number, which is then {@link #min()}. */
@@ -138,11 +139,12 @@ public final class NumberSet {
 
   /** Says whether a number is in both sets. */
   public boolean intersects(NumberSet other) {
-    return ranges.stream()
-        .anyMatch(
-            a ->
-                other.ranges.stream()
-                    .anyMatch(b -> a.first() <= b.last() && b.first() <= a.last()));
+    return ranges.stream().anyMatch(other::hasSomeOf);
+  }
+
+  private boolean hasSomeOf(NumberRange range) {
+    int index = lastStartingBy(range.last());
+    return firsts[index] <= range.last() && range.first() <= lasts[index];
   }
 
   /**

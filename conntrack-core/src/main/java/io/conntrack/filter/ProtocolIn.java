@@ -3,6 +3,7 @@ package io.conntrack.filter;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.Protocol;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +12,10 @@ import java.util.stream.Stream;
  * @param numbers what the protocol's number must be, each 0 to 255
  */
 public record ProtocolIn(NumberSet numbers) implements FlowFilter {
+
+  /** The numbers of the protocols that have a name. */
+  static final Map<String, Long> NAMES =
+      Words.named(number -> Protocol.of((int) number).toString());
 
   /**
    * Checks the numbers.

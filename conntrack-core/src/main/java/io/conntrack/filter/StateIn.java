@@ -8,8 +8,8 @@ import io.conntrack.Protocol;
 import io.conntrack.SctpState;
 import io.conntrack.TcpState;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongFunction;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -25,40 +25,22 @@ public record StateIn(Tracker tracker, NumberSet states) implements FlowFilter {
   @SuppressWarnings("ImmutableEnumChecker") // a record, and functions without state
   public enum Tracker {
     /** TCP, states of {@link TcpState}. */
-    TCP(
-        Protocol.TCP,
-        FlowAttribute.TCP_STATE,
-        text -> TcpState.parse(text).value(),
-        number -> new TcpState((int) number).toString()),
+    TCP(Protocol.TCP, FlowAttribute.TCP_STATE, number -> new TcpState((int) number).toString()),
     /** SCTP, states of {@link SctpState}. */
-    SCTP(
-        Protocol.SCTP,
-        FlowAttribute.SCTP_STATE,
-        text -> SctpState.parse(text).value(),
-        number -> new SctpState((int) number).toString()),
+    SCTP(Protocol.SCTP, FlowAttribute.SCTP_STATE, number -> new SctpState((int) number).toString()),
     /** DCCP before Linux 6.17, states of {@link DccpState}. */
-    DCCP(
-        Protocol.DCCP,
-        FlowAttribute.DCCP_STATE,
-        text -> DccpState.parse(text).value(),
-        number -> new DccpState((int) number).toString());
+    DCCP(Protocol.DCCP, FlowAttribute.DCCP_STATE, number -> new DccpState((int) number).toString());
 
     private final Protocol protocol;
     private final FlowAttribute attribute;
-
-    private final ToIntFunction<String> reader;
-
     private final LongFunction<String> writer;
+    private final Map<String, Long> names;
 
-    Tracker(
-        Protocol protocol,
-        FlowAttribute attribute,
-        ToIntFunction<String> reader,
-        LongFunction<String> writer) {
+    Tracker(Protocol protocol, FlowAttribute attribute, LongFunction<String> writer) {
       this.protocol = protocol;
       this.attribute = attribute;
-      this.reader = reader;
       this.writer = writer;
+      names = Words.named(this::text);
     }
 
     /** Returns the protocol. */
@@ -71,13 +53,14 @@ public record StateIn(Tracker tracker, NumberSet states) implements FlowFilter {
       return attribute;
     }
 
-    /**
-     * Reads a state by its name, in any case.
-     *
-     * @throws IllegalArgumentException if no state has this name; the message lists the names
-     */
-    int parse(String name) {
-      return reader.applyAsInt(name);
+    /** Returns the states that have a name. */
+    Map<String, Long> names() {
+      return names;
+    }
+
+    /** Says whether a text can be meant as a state of this protocol: its name or a number. */
+    boolean knows(String text) {
+      return Character.isDigit(text.charAt(0)) || names.containsKey(text.toLowerCase(Locale.ROOT));
     }
 
     /** Returns the lower-case name, or the number of a state without one. */

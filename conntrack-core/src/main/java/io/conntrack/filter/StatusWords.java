@@ -42,6 +42,9 @@ final class StatusWords {
           "offloaded",
           "hw-offloaded");
 
+  /** What a message says that it expected. */
+  static final String EXPECTED = "a status bit such as assured or 0x10000";
+
   private static final Map<String, String> ALIASES =
       Map.of(
           "replied", "seen-reply",

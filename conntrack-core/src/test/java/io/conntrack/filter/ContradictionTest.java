@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContradictionTest {
 
@@ -144,5 +146,65 @@ class ContradictionTest {
   void allowsASingleCondition() {
     assertThat(Contradiction.find(TCP)).isEmpty();
     assertThat(Contradiction.find(FlowFilter.any())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "tcp | not tcp | one is the opposite of the other",
+        "proto tcp,udp | sctp state closed | a flow has one protocol",
+        "udp | icmp type 8 | a flow has one protocol",
+        "tcp | orig vtag 5 | a flow has one protocol",
+        "proto icmp,50 | sport 1 | this protocol has no ports",
+        "src 10.0.0.0/8,192.0.2.1 | src 192.0.2.2,2001:db8::1 | no address lies in both",
+        "dport 80-90 | dport 91-100 | a tuple has one such port",
+        "tcp state established | tcp state time_wait,close | a flow has one state",
+        "icmp type 8 | icmp type 13 | a tuple has one type",
+        "orig vtag 5 | orig vtag 6 | a direction has one tag",
+        "mark 0x1-0x5 | mark 0x6 | a flow has one mark",
+        "orig zone 3 | orig zone 4-5 | a flow has one zone",
+        "id 1 | id 2 | a flow has one id",
+        "helper ftp | helper sip | a flow has one at most",
+        "timeout < 5s | timeout >= 5s | no number is both",
+        "timeout = 5s | timeout = 6s | no number is both",
+        "bytes > 1k | bytes < 1k | no number is both",
+        "age > 1h | age <= 1h | no age is both",
+      })
+  void findsWhatNoFlowCanBe(String left, String right, String reason) {
+    FlowFilter filter = FlowFilter.parse(left + " and assured and " + right);
+
+    assertThat(Contradiction.find(filter))
+        .contains("\"" + left + "\" and \"" + right + "\" - " + reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "udp and natted",
+        "proto tcp,udp and udp",
+        "proto tcp,icmp and any port 1",
+        "icmp and master dport 21",
+        "ipv4 and master src 2001:db8::1",
+        "src 10.0.0.0/8,2001:db8::/32 and src 2001:db8::1",
+        "tcp and tcp state close",
+        "orig zone 1 and reply zone 2",
+        "mark 0x1-0x5 and mark 0x5",
+        "mark {0x1,0x5}/0xf and mark 0x2/0x2",
+        "timeout <= 5s and timeout >= 5s",
+        "timeout < 5s and timeout = 4s",
+        "timeout < 5s and timeout < 4s",
+        "timeout < 5s and use > 9",
+        "helper ftp and helper ftp",
+        "icmp type 8 and icmp code 0",
+        "icmp type 8 and reply icmp type 0",
+        "assured and not dying",
+        "not tcp and not udp",
+        "tcp and (udp or not tcp)",
+        "orig packets > 5 and reply packets < 5",
+      })
+  void allowsWhatAFlowMayBe(String text) {
+    assertThat(Contradiction.find(FlowFilter.parse(text))).isEmpty();
   }
 }

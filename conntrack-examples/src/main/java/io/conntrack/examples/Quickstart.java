@@ -1,14 +1,15 @@
 package io.conntrack.examples;
 
+import static io.conntrack.Direction.ORIGINAL;
+import static io.conntrack.Direction.REPLY;
+
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRule;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackTable;
-import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowUpdate;
-import io.conntrack.Protocol;
 import io.conntrack.Status;
 import io.conntrack.Tuple;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class Quickstart {
     try (Conntrack conntrack = Conntrack.open()) {
       ConntrackTable table = conntrack.table();
 
-      FlowFilter web = FlowFilter.protocol(Protocol.TCP).and(FlowFilter.destinationPort(443));
+      FlowFilter web = FlowFilter.parse("tcp and dport 443 and not assured");
       try (Stream<Flow> flows = table.dump(web)) {
         flows.forEach(System.out::println); // reads like conntrack -L
       }
@@ -58,8 +59,17 @@ public final class Quickstart {
     LongAdder bytes = new LongAdder();
     table.scan(
         FlowFilter.source("10.0.0.0/8"), // no object per flow
-        view -> bytes.add(view.bytes(Direction.ORIGINAL) + view.bytes(Direction.REPLY)));
+        view -> bytes.add(view.bytes(ORIGINAL) + view.bytes(REPLY)));
     return bytes.sum();
+  }
+
+  static List<FlowFilter> filters() {
+    return List.of(
+        FlowFilter.parse("tcp and orig dst net 10.0.0.0/8 and dport 443 and not assured"),
+        FlowFilter.parse("udp and reply src 192.0.2.1"),
+        FlowFilter.parse("any addr fd00::/64 or any port 5000-5999"),
+        FlowFilter.parse("mark 0x10/0xff and zone 3 and snat and timeout < 30s"),
+        FlowFilter.of(flow -> flow.bytes(REPLY) > 100 * flow.bytes(ORIGINAL))); // your own code
   }
 
   static List<Flow> readAndZero(ConntrackTable table) {
@@ -69,8 +79,7 @@ public final class Quickstart {
   }
 
   static void kill(ConntrackTable table) {
-    FlowFilter unwanted =
-        FlowFilter.anyAddress("203.0.113.0/24").and(FlowFilter.status(Status.ASSURED).not());
+    FlowFilter unwanted = FlowFilter.parse("any addr 203.0.113.0/24 and not assured");
     long expected = table.preview(unwanted); // counts, and touches nothing
     BulkReport report = table.deleteAll(unwanted);
     System.out.println(expected + " expected, " + report); // 5 expected, 5 matched, 5 changed, ...
