@@ -5,7 +5,6 @@ import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_DONE;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
 
-import io.conntrack.ConntrackException;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.netlink.internal.codec.ErrorReply;
@@ -28,9 +27,6 @@ import java.util.function.IntSupplier;
  *
  * <p>Each receive takes a datagram of up to 32 KiB, the largest that the kernel fills, and the
  * flows in it are read in place.
- *
- * <p>The kernel walks its hash table from bucket to bucket and does not notice when that is resized
- * under way, so this compares the number of buckets at the end with the one at the start.
  */
 final class FlowDump implements FlowSource {
 
@@ -42,13 +38,12 @@ final class FlowDump implements FlowSource {
   private final Transport transport;
   private final FlowFilter filter;
   private final Duration timeout;
-  private final IntSupplier buckets;
+  private final ResizeWatch resizes;
   private final NativeBuffer datagram = NativeBuffer.allocate(DATAGRAM_BYTES);
   private final MessageReader reader = new MessageReader();
   private final FlowDecoder decoder = new FlowDecoder();
   private final ErrorReply errors = new ErrorReply();
   private final FlowBuffer flow = new FlowBuffer();
-  private int bucketsAtStart;
   private boolean started;
   private boolean ended;
 
@@ -66,7 +61,7 @@ final class FlowDump implements FlowSource {
     this.transport = transport;
     this.filter = filter;
     this.timeout = timeout;
-    this.buckets = buckets;
+    this.resizes = new ResizeWatch(operation, buckets);
   }
 
   @Override
@@ -95,7 +90,7 @@ final class FlowDump implements FlowSource {
 
   private void start() {
     started = true;
-    bucketsAtStart = buckets.getAsInt();
+    resizes.begin();
     MessageBuilder request = new MessageBuilder(datagram.buffer());
     FlowRequests.dump(request, SEQUENCE);
     transport.send(datagram, request.length());
@@ -141,22 +136,7 @@ final class FlowDump implements FlowSource {
     }
     ended = true;
     close();
-    checkBuckets();
-  }
-
-  private void checkBuckets() {
-    int now = buckets.getAsInt();
-    if (now != bucketsAtStart && now != HashTable.UNKNOWN && bucketsAtStart != HashTable.UNKNOWN) {
-      throw new ConntrackException(
-          operation.toString(),
-          0,
-          "flows may be missing or doubled, because the kernel's hash table was resized meanwhile"
-              + " from "
-              + bucketsAtStart
-              + " to "
-              + now
-              + " buckets - dump again");
-    }
+    resizes.end();
   }
 
   @Override
