@@ -45,13 +45,22 @@ static inline struct start begin_turn(void)
 	return (struct start){ nanos(CLOCK_MONOTONIC), nanos(CLOCK_PROCESS_CPUTIME_ID) };
 }
 
-/* Prints the result of the turn, as the program that compares wants it. */
+/* Returns what has passed since the turn began. */
+static inline struct start end_time(struct start start)
+{
+	return (struct start){ nanos(CLOCK_MONOTONIC) - start.wall_nanos,
+			       nanos(CLOCK_PROCESS_CPUTIME_ID) - start.cpu_nanos };
+}
+
+/* Prints the result of a turn, as the program that compares wants it. */
+static inline void print_turn(struct start passed, int64_t flows)
+{
+	printf("%" PRId64 " %" PRId64 " %" PRId64 " 0\n", passed.wall_nanos, passed.cpu_nanos, flows);
+}
+
 static inline void end_turn(struct start start, int64_t flows)
 {
-	int64_t wall = nanos(CLOCK_MONOTONIC) - start.wall_nanos;
-	int64_t cpu = nanos(CLOCK_PROCESS_CPUTIME_ID) - start.cpu_nanos;
-
-	printf("%" PRId64 " %" PRId64 " %" PRId64 " 0\n", wall, cpu, flows);
+	print_turn(end_time(start), flows);
 }
 
 static inline int open_netfilter(void)
@@ -139,10 +148,38 @@ static inline void end_nest(struct batch *batch, struct nlattr *nest)
 	nest->nla_len = batch->bytes + batch->length - (char *)nest;
 }
 
+/* Selects the flows with exactly this mark. */
+static inline void put_mark_filter(struct batch *batch, uint32_t mark)
+{
+	put_be32(batch, CTA_MARK, mark);
+	put_be32(batch, CTA_MARK_MASK, UINT32_MAX);
+}
+
 static inline void send_batch(int fd, const struct batch *batch)
 {
 	if (send(fd, batch->bytes, batch->length, 0) != (ssize_t)batch->length)
 		fail("send");
+}
+
+/*
+ * Waits for the answer to the last message of a batch, before which come failures of the others.
+ * Only a tolerated error is none; 0 tolerates nothing.
+ */
+static inline void await_answer(int fd, uint32_t last_sequence, int tolerated)
+{
+	struct {
+		struct nlmsghdr header;
+		struct nlmsgerr body;
+		char request[1024];
+	} answer;
+
+	do {
+		if (recv(fd, &answer, sizeof(answer), 0) < 0)
+			fail("recv");
+		errno = -answer.body.error;
+		if (errno != 0 && errno != tolerated)
+			fail("request");
+	} while (answer.header.nlmsg_seq != last_sequence);
 }
 
 #endif

@@ -23,4 +23,27 @@ interface Contender {
     }
     return sample;
   }
+
+  /** Returns the same, followed by a job that is not measured. */
+  default Contender then(Contender restoration) {
+    Contender first = this;
+    return new Contender() {
+      @Override
+      public String name() {
+        return first.name();
+      }
+
+      @Override
+      public String description() {
+        return first.description();
+      }
+
+      @Override
+      public Sample run() throws IOException, InterruptedException {
+        Sample sample = first.run();
+        restoration.run();
+        return sample;
+      }
+    };
+  }
 }

@@ -16,17 +16,20 @@ final class Duel {
   private final Contender limit;
   private final Contender contender;
   private final double budget;
+  private final long flows;
   private final List<Pair> warmup = new ArrayList<>();
   private final List<Pair> pairs = new ArrayList<>();
 
-  Duel(Contender limit, Contender contender, double budget) {
+  /** Makes a row of which each turn must see so many flows. */
+  Duel(Contender limit, Contender contender, double budget, long flows) {
     this.limit = limit;
     this.contender = contender;
     this.budget = budget;
+    this.flows = flows;
   }
 
   /** Runs the limit and, right behind it, the contender. */
-  Pair round(boolean warmingUp, long flows) throws IOException, InterruptedException {
+  Pair round(boolean warmingUp) throws IOException, InterruptedException {
     Sample limitSample = limit.run(flows);
     Pair pair = new Pair(limitSample, contender.run(flows));
     (warmingUp ? warmup : pairs).add(pair);
@@ -60,6 +63,7 @@ final class Duel {
     json.put("description", contender.description());
     json.put("limit", limit.description());
     json.put("budget", budget);
+    json.put("flows", flows);
     json.put("ratio", summary(Pair::ratio).toJson());
     json.put("cpuRatio", summary(Pair::cpuRatio).toJson());
     json.put("warmup", warmup.stream().map(Pair::toJson).toList());

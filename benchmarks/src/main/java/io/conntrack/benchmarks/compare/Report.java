@@ -15,16 +15,17 @@ final class Report {
 
   private static final String TURNS =
       """
-      Each turn opens a socket, dumps the whole table and closes the socket; only that is timed.
+      Each turn of a dump opens a socket, dumps the table and closes the socket. Only what the row
+      says is timed; a turn that changes the table is put right before the next one begins.
       Each turn of the library comes right behind one of its limit; a ratio is between these two.
       Rounds below 1 warm up and do not count. Seconds and ratios are medians.
       CPU is the ratio of the CPU time of the processes with all their threads, which tells more
       on a machine that does other things too.
       """;
 
-  private static final String HEAD = "%n%-8s %11s %11s %7s %7s %7s %7s %7s%n";
-  private static final String ROW = "%-8s %9.3f s %9.3f s %7.3f %7.3f %7.3f %7.3f %7.2f  %s%n";
-  private static final String FIGURE = "%-8s %9.3f bytes a flow, budget %d: %s (%s)%n";
+  private static final String HEAD = "%n%-14s %11s %11s %7s %7s %7s %7s %7s%n";
+  private static final String ROW = "%-14s %9.3f s %9.3f s %7.3f %7.3f %7.3f %7.3f %7.2f  %s%n";
+  private static final String FIGURE = "%-14s %9.3f %s, budget %d: %s (%s)%n";
 
   private final Settings settings;
   private final PrintStream out;
@@ -39,7 +40,7 @@ final class Report {
   }
 
   /** Says what is about to be measured. */
-  void introduce(List<Duel> duels) throws IOException {
+  void introduce(List<Duel> duels, List<String> absent) throws IOException {
     print(
         "%,d established TCP flows, %d %% of them IPv6, acct %d, in a hash table of %,d buckets,%n",
         settings.flows(),
@@ -48,9 +49,10 @@ final class Report {
         Settings.sysctl("nf_conntrack_buckets"));
     print("in a network namespace of their own; the library in a JVM with %s%n%n", options());
     for (Duel duel : duels) {
-      print("%-8s %s%n", duel.contender().name(), duel.contender().description());
-      print("%-8s limit: %s%n", "", duel.limit().description());
+      print("%-14s %s%n", duel.contender().name(), duel.contender().description());
+      print("%-14s limit: %s%n", "", duel.limit().description());
     }
+    absent.forEach(reason -> print("absent: %s%n", reason));
     print("%n%s%n", TURNS);
   }
 
@@ -64,7 +66,7 @@ final class Report {
 
   void pair(Duel duel, Duel.Pair pair) {
     print(
-        "  %-8s limit %.3f s, own %.3f s, ratio %.3f, CPU %.3f%n",
+        "  %-14s limit %.3f s, own %.3f s, ratio %.3f, CPU %.3f%n",
         duel.contender().name(),
         pair.limit().seconds(),
         pair.contender().seconds(),
@@ -73,12 +75,12 @@ final class Report {
   }
 
   /** Prints the tables and writes the file. */
-  void conclude(List<Duel> duels, List<Figure> figures) throws IOException {
+  void conclude(List<Duel> duels, List<Figure> figures, List<String> absent) throws IOException {
     print(HEAD, "", "limit", "own", "ratio", "min", "max", "CPU", "budget");
     duels.forEach(this::row);
     figures.forEach(this::figure);
     Files.createDirectories(settings.results().getParent());
-    Files.writeString(settings.results(), Json.write(toJson(duels, figures)));
+    Files.writeString(settings.results(), Json.write(toJson(duels, figures, absent)));
     print("%nEvery sample is in %s%n", settings.results());
   }
 
@@ -101,7 +103,8 @@ final class Report {
     print(
         FIGURE,
         figure.name(),
-        figure.bytesPerFlow(),
+        figure.value(),
+        figure.unit(),
         figure.budget(),
         verdict(figure.keepsBudget()),
         figure.description());
@@ -114,12 +117,14 @@ final class Report {
     return kept ? "kept" : "MISSED";
   }
 
-  private Map<String, Object> toJson(List<Duel> duels, List<Figure> figures) throws IOException {
+  private Map<String, Object> toJson(List<Duel> duels, List<Figure> figures, List<String> absent)
+      throws IOException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("environment", Environment.describe());
     json.put("settings", settings.toJson());
     json.put("rows", duels.stream().map(Duel::toJson).toList());
     json.put("figures", figures.stream().map(Figure::toJson).toList());
+    json.put("absent", absent);
     return json;
   }
 }

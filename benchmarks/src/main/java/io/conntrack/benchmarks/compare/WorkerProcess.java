@@ -20,12 +20,19 @@ final class WorkerProcess implements AutoCloseable {
     this.results = process.inputReader();
   }
 
-  /** Starts a worker with these options of the JVM. */
-  static WorkerProcess start(List<String> jvmOptions) throws IOException {
+  /** Starts a worker, which gets the system properties of this process that begin with compare. */
+  static WorkerProcess start(Settings settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(jvmOptions);
+    command.addAll(settings.workerOptions());
+    System.getProperties()
+        .forEach(
+            (name, value) -> {
+              if (name.toString().startsWith("compare.")) {
+                command.add("-D" + name + "=" + value);
+              }
+            });
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     return new WorkerProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

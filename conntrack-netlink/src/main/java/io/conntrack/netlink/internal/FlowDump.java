@@ -3,7 +3,6 @@ package io.conntrack.netlink.internal;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_NEW;
 import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK;
 
-import io.conntrack.ConntrackException;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
@@ -13,24 +12,16 @@ import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-/**
- * One dump of the flows that a filter selects.
- *
- * <p>The kernel walks its hash table from bucket to bucket and does not notice when that is resized
- * under way, so this compares the number of buckets at the end with the one at the start.
- */
+/** One dump of the flows that a filter selects. */
 final class FlowDump implements FlowSource {
 
   private static final int FLOW = NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_NEW;
 
-  private final Operation operation;
   private final FlowFilter filter;
   private final DumpReader dump;
-  private final IntSupplier buckets;
+  private final ResizeWatch resizes;
   private final FlowDecoder decoder = new FlowDecoder();
   private final FlowBuffer flow = new FlowBuffer();
-  private int bucketsAtStart = HashTable.UNKNOWN;
-  private boolean started;
 
   FlowDump(Operation operation, Transport transport, FlowFilter filter, Duration timeout) {
     this(operation, transport, filter, timeout, HashTable::buckets);
@@ -42,25 +33,21 @@ final class FlowDump implements FlowSource {
       FlowFilter filter,
       Duration timeout,
       IntSupplier buckets) {
-    this.operation = operation;
     this.filter = filter;
-    this.buckets = buckets;
+    this.resizes = new ResizeWatch(operation, buckets);
     this.dump = new DumpReader(operation, transport, timeout, FLOW, FlowRequests::dump);
   }
 
   @Override
   public boolean next() {
-    if (!started) {
-      started = true;
-      bucketsAtStart = buckets.getAsInt();
-    }
+    resizes.begin();
     while (dump.next()) {
       if (isSelected()) {
         return true;
       }
     }
     flow.clear();
-    checkBuckets();
+    resizes.end();
     return false;
   }
 
@@ -71,23 +58,6 @@ final class FlowDump implements FlowSource {
     } catch (RuntimeException | Error e) {
       close();
       throw e;
-    }
-  }
-
-  private void checkBuckets() {
-    int before = bucketsAtStart;
-    bucketsAtStart = HashTable.UNKNOWN; // complains once
-    int now = before == HashTable.UNKNOWN ? before : buckets.getAsInt();
-    if (now != before && now != HashTable.UNKNOWN) {
-      throw new ConntrackException(
-          operation.toString(),
-          0,
-          "flows may be missing or doubled, because the kernel's hash table was resized meanwhile"
-              + " from "
-              + before
-              + " to "
-              + now
-              + " buckets - dump again");
     }
   }
 

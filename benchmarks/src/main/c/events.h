@@ -1,0 +1,36 @@
+/* A socket that has events of new flows queued, for programs that drain it. */
+#ifndef BENCHMARKS_EVENTS_H
+#define BENCHMARKS_EVENTS_H
+
+#include "flows.h"
+
+#define BYTES_PER_EVENT 1280 /* of receive buffer, whatever the length of the message */
+
+/* Makes room for so many events; the kernel doubles what it is given. */
+static inline void reserve_events(int fd, uint32_t events)
+{
+	int bytes = (int64_t)events * BYTES_PER_EVENT / 2 + (1 << 20);
+
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes)) < 0)
+		fail("SO_RCVBUFFORCE");
+}
+
+static inline void join_new_flows(int fd)
+{
+	int group = NFNLGRP_CONNTRACK_NEW;
+
+	if (setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, &group, sizeof(group)) < 0)
+		fail("NETLINK_ADD_MEMBERSHIP");
+}
+
+/* Creates the flows whose events are to be drained: FIRST COUNT IPV6_PERCENT MARK. */
+static inline uint32_t queue_events(char **arguments)
+{
+	uint32_t count = strtoul(arguments[1], NULL, 10);
+
+	create_flows(strtoul(arguments[0], NULL, 10), count, strtoul(arguments[2], NULL, 10),
+		     strtoul(arguments[3], NULL, 0));
+	return count;
+}
+
+#endif
