@@ -266,11 +266,10 @@ public interface ConntrackTable {
   Bulk bulk();
 
   /**
-   * Removes every flow of the network namespace, of all zones; like {@code conntrack -F}. No other
-   * method can do so.
+   * Removes every flow of the network namespace, of all zones; like {@code conntrack -F}.
    *
-   * <p>Sends {@code IPCTNL_MSG_CT_DELETE} without a tuple. Holds up all requests of the machine
-   * while it runs.
+   * <p>Sends {@code IPCTNL_MSG_CT_DELETE} without a tuple and without a condition, which no other
+   * method does. Holds up all requests of the machine while it runs.
    */
   void flush();
 
