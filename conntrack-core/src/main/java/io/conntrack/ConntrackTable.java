@@ -1,5 +1,6 @@
 package io.conntrack;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -142,6 +143,41 @@ public interface ConntrackTable {
    * @throws FlowNotFoundException if the flow has gone (ENOENT)
    */
   void delete(Flow flow);
+
+  /** Cuts connections and watches for a second; as {@link #sever(FlowFilter, Duration)}. */
+  default SeverReport sever(FlowFilter filter) {
+    return sever(filter, Duration.ofSeconds(1));
+  }
+
+  /**
+   * Cuts the connections of the flows that a filter selects, whereas a flow that is only deleted is
+   * forgotten: its next packet may create it again.
+   *
+   * <p>Closes the local sockets of these flows, then deletes their entries, then watches for
+   * connections that have an entry again, and severs those, too, each time. A program whose socket
+   * is closed sees {@code ECONNABORTED}, a TCP peer a reset, also through NAT. Connected sockets of
+   * TCP and UDP are closed, of this network namespace only. No listening socket is closed and none
+   * that receives from anybody, and no successor: a socket must have exactly the ends of a flow
+   * that is still there, and is closed by the cookie that the kernel gave to it alone. A forwarded
+   * connection has no socket here. To keep it cut, load a rule that drops its packets before.
+   *
+   * <p>Sends {@code SOCK_DIAG_BY_FAMILY} and {@code SOCK_DESTROY} (Linux 4.5, UDP 4.9, {@code
+   * CONFIG_INET_DIAG_DESTROY}), like {@code ss -K}, and {@code IPCTNL_MSG_CT_DELETE} with {@code
+   * CTA_ID}; many per system call. Walks over all flows and all sockets of the network namespace,
+   * once, and keeps the selected flows in memory. Where sockets cannot be closed, entries are
+   * deleted all the same; refusals are told in the report, not thrown.
+   *
+   * <p>Blocks for at least the grace period, if it selects anything. An interrupt ends the watch
+   * early and stays pending; what was done before is reported. Until the watch ends no connection
+   * with these addresses and ports lives long, also a new one that a program opens by chance.
+   *
+   * @param grace how long to watch, 0 to 24 hours; zero does not watch
+   * @return what was done, and what can come back
+   * @throws IllegalArgumentException if the filter can never match or the grace is out of range
+   * @throws ConntrackClosedException if the {@link Conntrack} is closed meanwhile; some flows may
+   *     be severed
+   */
+  SeverReport sever(FlowFilter filter, Duration grace);
 
   /**
    * Removes the flows that a filter selects; like {@code conntrack -D} with options.

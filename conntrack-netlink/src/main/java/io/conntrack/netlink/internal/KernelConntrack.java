@@ -37,7 +37,7 @@ public final class KernelConntrack implements Conntrack {
             });
     Sockets sockets = new Sockets(openNamespace(options));
     try {
-      KernelTable table = new KernelTable(sockets::open, options.requestTimeout());
+      KernelTable table = new KernelTable(sockets, options.requestTimeout());
       probe(table);
       log.debug("opened connection tracking of {}", sockets);
       return new KernelConntrack(sockets, table);

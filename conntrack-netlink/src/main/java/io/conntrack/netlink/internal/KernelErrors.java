@@ -26,6 +26,13 @@ final class KernelErrors {
       "the kernel has no ctnetlink: load it with \"modprobe nf_conntrack_netlink\", or use a kernel with"
           + " CONFIG_NF_CT_NETLINK";
 
+  private static final String NEEDS_INET_DIAG =
+      "the kernel does not show its sockets: load them with \"modprobe -a inet_diag tcp_diag udp_diag\", or use a kernel"
+          + " with CONFIG_INET_DIAG and CONFIG_INET_UDP_DIAG";
+
+  private static final String NEEDS_DIAG_DESTROY =
+      "closing sockets takes a kernel with CONFIG_INET_DIAG_DESTROY, Linux 4.5 for TCP and 4.9 for UDP";
+
   private KernelErrors() {}
 
   /** Returns the exception for a refusal whose meaning does not depend on the operation. */
@@ -97,6 +104,21 @@ final class KernelErrors {
               failure.errno(),
               failure.getMessage() + remedy(failure.errno()),
               failure);
+    };
+  }
+
+  /** Returns the exception for a refusal to find or to close sockets. */
+  static ConntrackException socketRefusal(Operation operation, int errno, String explanation) {
+    String fact = fact(errno, explanation);
+    String name = operation.toString();
+    return switch (errno) {
+      case Errno.EPERM ->
+          new MissingPrivilegeException(name, errno, fact + " - " + NEEDS_NET_ADMIN);
+      case Errno.EOPNOTSUPP ->
+          new UnsupportedByKernelException(name, errno, fact + " - " + NEEDS_DIAG_DESTROY);
+      case Errno.ENOENT, Errno.EINVAL, Errno.EPROTONOSUPPORT ->
+          new UnsupportedByKernelException(name, errno, fact + " - " + NEEDS_INET_DIAG);
+      default -> new ConntrackException(name, errno, fact);
     };
   }
 

@@ -10,6 +10,7 @@ import io.conntrack.FlowFilter;
 import io.conntrack.FlowNotFoundException;
 import io.conntrack.FlowUpdate;
 import io.conntrack.FlowView;
+import io.conntrack.SeverReport;
 import io.conntrack.Tuple;
 import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.Zone;
@@ -19,12 +20,12 @@ import io.conntrack.netlink.internal.codec.FlowRequests;
 import io.conntrack.netlink.internal.codec.MessageReader;
 import io.conntrack.netlink.internal.codec.StatisticsDecoder;
 import io.conntrack.netlink.internal.sys.Errno;
-import io.conntrack.netlink.internal.sys.Transport;
 import io.conntrack.spi.FlowBuffer;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The kernel's table of flows. Single requests share one socket; each dump has its own. */
@@ -32,7 +33,12 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private static final int ATTEMPTS = 5;
 
+  private static final Duration LONGEST_GRACE = Duration.ofDays(1);
+
+  private final SocketSource sockets;
+  private final Duration requestTimeout;
   private final OpenDumps dumps;
+  private final Ongoing ongoing = new Ongoing();
   private final RequestChannel requests;
   private final Bulk bulk;
   private final FlowDecoder decoder =
@@ -40,7 +46,9 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   private final FlowBuffer decoded = new FlowBuffer();
   private final StatisticsDecoder statistics = new StatisticsDecoder();
 
-  KernelTable(Function<Operation, Transport> sockets, Duration requestTimeout) {
+  KernelTable(SocketSource sockets, Duration requestTimeout) {
+    this.sockets = sockets;
+    this.requestTimeout = requestTimeout;
     this.dumps = new OpenDumps(sockets, requestTimeout);
     this.requests = new RequestChannel(sockets.apply(Operation.of("open")), requestTimeout);
     this.bulk = new KernelBulk(dumps, this);
@@ -169,6 +177,27 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   }
 
   @Override
+  public SeverReport sever(FlowFilter filter, Duration grace) {
+    Contradiction.refuse(filter);
+    if (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0) {
+      throw new IllegalArgumentException(
+          "grace " + grace + " is out of range: 0 to " + LONGEST_GRACE);
+    }
+    Operation operation = Operation.of("sever", filter);
+    Map<FlowLookup.Key, Flow> selected = new LinkedHashMap<>(); // a dump may show a flow twice
+    try (FlowSource dump = dumps.open(operation, filter)) {
+      dump.forEach(
+          view -> {
+            Flow flow = Flow.copyOf(view);
+            selected.put(FlowLookup.Key.of(flow), flow);
+          });
+    }
+    try (Severance severance = new Severance(operation, sockets, ongoing, requestTimeout)) {
+      return severance.run(selected.values(), grace);
+    }
+  }
+
+  @Override
   public void flush() {
     requests.execute(Operation.of("flush"), FlowRequests::flush);
   }
@@ -213,6 +242,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   @Override
   public void close() {
     dumps.close();
+    ongoing.close();
     requests.close();
   }
 }

@@ -11,7 +11,6 @@ import io.conntrack.netlink.internal.sys.Transport;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -36,9 +35,8 @@ final class ScriptedKernel implements Transport {
   private record Arrival(ByteBuffer datagram, int length, int errno) {}
 
   /** Returns what opens these one after the other. */
-  static Function<Operation, Transport> inTurn(ScriptedKernel... kernels) {
-    Iterator<ScriptedKernel> left = List.of(kernels).iterator();
-    return operation -> left.next();
+  static ScriptedSockets inTurn(ScriptedKernel... kernels) {
+    return new ScriptedSockets(List.of(kernels));
   }
 
   /** Returns what writes answers to this socket. */

@@ -140,7 +140,11 @@ public final class FlowDecoder {
               + " bytes of headers, found "
               + message.length());
     }
-    int number = message.bytes().get(message.start() + FAMILY) & 0xff;
+    return family(message.bytes().get(message.start() + FAMILY) & 0xff);
+  }
+
+  /** Returns the family with this number, which stands first in the body of a message. */
+  static IpFamily family(int number) {
     if (number != AF_INET && number != AF_INET6) {
       throw new MalformedMessageException(
           FAMILY, "", "address family " + number + " is neither IPv4 nor IPv6");

@@ -49,7 +49,7 @@ public final class MessageBuilder {
   }
 
   /**
-   * Begins a message.
+   * Begins a message to netfilter.
    *
    * @param type subsystem times 256 plus message
    * @param flags {@code NLM_F_*}
@@ -57,15 +57,58 @@ public final class MessageBuilder {
    * @param family {@code AF_INET}, {@code AF_INET6} or 0 in {@code struct nfgenmsg}
    */
   public void begin(int type, int flags, int sequence, int family) {
+    begin(type, flags, sequence);
+    appendU8(family);
+    appendU8(NFNETLINK_V0);
+    appendBe16(0);
+  }
+
+  /**
+   * Begins a message whose body is not of netfilter, with nothing behind {@code struct nlmsghdr}.
+   */
+  public void begin(int type, int flags, int sequence) {
     cursor = messageStart;
     bytes.putShort(cursor + MessageReader.TYPE, (short) type);
     bytes.putShort(cursor + MessageReader.FLAGS, (short) flags);
     bytes.putInt(cursor + MessageReader.SEQUENCE, sequence);
     bytes.putInt(cursor + MessageReader.PORT_ID, 0); // the kernel fills it in
-    bytes.put(cursor + NLMSG_HDRLEN, (byte) family);
-    bytes.put(cursor + NLMSG_HDRLEN + 1, (byte) NFNETLINK_V0);
-    bytes.putShort(cursor + NLMSG_HDRLEN + 2, (short) 0);
-    cursor += HEADER_LENGTH;
+    cursor += NLMSG_HDRLEN;
+  }
+
+  /** Appends an unsigned byte of a struct. */
+  public void appendU8(int value) {
+    bytes.put(cursor, (byte) value);
+    cursor += 1;
+  }
+
+  /** Appends a 16-bit number of a struct in network order. */
+  public void appendBe16(int value) {
+    bytes.putShort(cursor, littleEndian ? Short.reverseBytes((short) value) : (short) value);
+    cursor += 2;
+  }
+
+  /** Appends 32 bits of a struct in network order. */
+  public void appendBe32(int value) {
+    bytes.putInt(cursor, littleEndian ? Integer.reverseBytes(value) : value);
+    cursor += 4;
+  }
+
+  /** Appends 64 bits of a struct in network order. */
+  public void appendBe64(long value) {
+    putLong(cursor, value);
+    cursor += 8;
+  }
+
+  /** Appends 32 bits of a struct in host order. */
+  public void appendHost32(int value) {
+    bytes.putInt(cursor, value);
+    cursor += 4;
+  }
+
+  /** Appends 64 bits of a struct in host order. */
+  public void appendHost64(long value) {
+    bytes.putLong(cursor, value);
+    cursor += 8;
   }
 
   /** Finishes the message. */

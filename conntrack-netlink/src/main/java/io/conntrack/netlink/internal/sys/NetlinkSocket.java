@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
 import java.util.Objects;
 
 /**
- * Talks to the kernel's netfilter subsystems, in the network namespace it was opened in.
+ * Talks to a part of the kernel, in the network namespace it was opened in.
  *
  * <p>Thread-safe, with one exception: only one thread at a time may receive. Sending and receiving
  * allocate nothing. Neither reacts to {@link Thread#interrupt()}; {@link #close()} from another
@@ -47,9 +47,18 @@ public final class NetlinkSocket implements Transport {
     this.leakGuard = LeakGuard.watch(this, lease);
   }
 
-  /** Opens a socket in the network namespace of the calling thread, with a port of its own. */
+  /** Opens a socket to the netfilter subsystems; as {@link #open(int)}. */
   public static NetlinkSocket open() {
-    int descriptor = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
+    return open(NETLINK_NETFILTER);
+  }
+
+  /**
+   * Opens a socket in the network namespace of the calling thread, with a port of its own.
+   *
+   * @param protocol {@code NETLINK_*}, the part of the kernel at the other end
+   */
+  public static NetlinkSocket open(int protocol) {
+    int descriptor = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
     SystemCallException.check("socket", descriptor);
     try {
       return new NetlinkSocket(descriptor);

@@ -1,7 +1,8 @@
 package io.conntrack.netlink.internal.uapi;
 
-/** uapi {@code linux/netlink.h}: the protocol and the socket options. */
+/** uapi {@code linux/netlink.h}: the protocols and the socket options. */
 public final class Netlink {
+  public static final int NETLINK_SOCK_DIAG = 4;
   public static final int NETLINK_NETFILTER = 12;
 
   public static final int NETLINK_ADD_MEMBERSHIP = 1;

@@ -23,6 +23,7 @@ public final class InstalledHeaders {
       List.of(
           "errno.h",
           "fcntl.h",
+          "netinet/tcp.h",
           "poll.h",
           "sched.h",
           "sys/eventfd.h",

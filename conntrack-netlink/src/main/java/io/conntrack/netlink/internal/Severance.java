@@ -1,0 +1,174 @@
+package io.conntrack.netlink.internal;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.conntrack.ConntrackClosedException;
+import io.conntrack.ConntrackException;
+import io.conntrack.Direction;
+import io.conntrack.Flow;
+import io.conntrack.Protocol;
+import io.conntrack.SeverReport;
+import io.conntrack.netlink.internal.SeveredFlow.Ends;
+import io.conntrack.netlink.internal.SeveredFlow.Entry;
+import io.conntrack.netlink.internal.codec.FlowRequests;
+import io.conntrack.netlink.internal.sys.Errno;
+import io.conntrack.netlink.internal.sys.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the connections of flows: closes their local sockets, deletes their entries, and does so
+ * again while they come back. Confined to one thread; closing the table ends it.
+ *
+ * <p>Sockets come first. A TCP socket says goodbye with a reset, which reaches the peer only while
+ * the entry is there to translate it: without the entry it would leave with an untranslated
+ * address. The reset of a closed socket does not create an entry again, a packet of an open one
+ * would.
+ */
+final class Severance implements AutoCloseable {
+
+  private static final String TCP_LOOSE = "net.netfilter.nf_conntrack_tcp_loose";
+  private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int PAUSE_PER_LOOK = 4; // so that a look takes a fifth of a processor
+
+  private final Operation operation;
+  private final SocketSource sockets;
+  private final Ongoing ongoing;
+  private final Duration timeout;
+  private final Transport transport;
+  private final RequestPipeline requests;
+  private final FlowLookup lookup;
+  private final FirstFailures failures = new FirstFailures();
+  private @Nullable Transport diagnosis;
+  private @Nullable SocketCloser closer;
+  private boolean unavailable; // the closer
+
+  Severance(Operation operation, SocketSource sockets, Ongoing ongoing, Duration timeout) {
+    this.operation = operation;
+    this.sockets = sockets;
+    this.ongoing = ongoing;
+    this.timeout = timeout;
+    this.transport = ongoing.begin(operation, sockets);
+    this.requests = new RequestPipeline(operation, transport, timeout);
+    this.lookup = new FlowLookup(operation, requests);
+  }
+
+  /** Severs flows, watches for this long, and returns what became of them. */
+  SeverReport run(Collection<Flow> selected, Duration grace) {
+    OptionalLong tcpLoose = sockets.parameter(TCP_LOOSE);
+    List<SeveredFlow> flows = selected.stream().map(SeveredFlow::new).toList();
+    closeSockets(flows);
+    delete(flows);
+    watch(flows.stream().filter(flow -> flow.entry() != Entry.FAILED).toList(), grace);
+    return SeverReports.of(flows, failures.list(), tcpLoose);
+  }
+
+  private void closeSockets(Collection<SeveredFlow> flows) {
+    Map<Protocol, List<SeveredFlow>> parts =
+        flows.stream().collect(groupingBy(SeveredFlow::protocol));
+    parts.forEach(
+        (protocol, part) -> {
+          SocketCloser usable =
+              SocketCloser.PROTOCOLS.contains(protocol) ? closerIfAvailable() : null;
+          if (usable == null) {
+            part.forEach(flow -> flow.ends(Ends.NOT_CLOSED));
+          } else {
+            usable.close(protocol, part);
+          }
+        });
+  }
+
+  private @Nullable SocketCloser closerIfAvailable() {
+    if (closer == null && !unavailable) {
+      try {
+        Transport opened = ongoing.begin(operation, sockets::openDiagnosis);
+        diagnosis = opened;
+        closer = new SocketCloser(operation, opened, timeout, lookup, failures);
+      } catch (ConntrackClosedException e) {
+        throw e;
+      } catch (ConntrackException e) {
+        unavailable = true;
+        failures.add(KernelErrors.socketRefusal(operation, e.errno(), ""));
+      }
+    }
+    return closer;
+  }
+
+  private void delete(List<SeveredFlow> flows) {
+    delete(
+        flows.stream().map(SeveredFlow::matched).toList(),
+        (position, outcome) -> flows.get(position).entry(outcome));
+  }
+
+  private void delete(List<Flow> entries, BiConsumer<Integer, Entry> note) {
+    requests.run(
+        entries.size(),
+        (message, sequence, position) -> {
+          Flow entry = entries.get(position);
+          int zone = entry.zoneId(Direction.ORIGINAL);
+          FlowRequests.delete(message, sequence, entry.original(), zone, entry.idBits());
+        },
+        (position, errno, explanation, message) -> {
+          if (errno == 0) {
+            note.accept(position, Entry.DELETED);
+          } else if (errno == Errno.ENOENT) {
+            note.accept(position, Entry.GONE);
+          } else {
+            Flow entry = entries.get(position);
+            Operation deleting =
+                new Operation("delete", entry.original(), entry.zone(Direction.ORIGINAL));
+            failures.add(KernelErrors.refusal(deleting, errno, explanation));
+            note.accept(position, Entry.FAILED);
+          }
+        });
+  }
+
+  /** An interrupt ends the watch, and stays pending. */
+  private void watch(List<SeveredFlow> flows, Duration grace) {
+    long end = System.nanoTime() + grace.toNanos();
+    RebirthWatch watch = new RebirthWatch(lookup, flows);
+    long pause = SHORTEST_PAUSE;
+    try {
+      for (long left = grace.toNanos(); left > 0; left = end - System.nanoTime()) {
+        ongoing.pause(operation, Math.min(pause, left));
+        long begin = System.nanoTime();
+        severReborn(watch);
+        pause = Math.max(SHORTEST_PAUSE, PAUSE_PER_LOOK * (System.nanoTime() - begin));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void severReborn(RebirthWatch watch) {
+    Set<SeveredFlow> flows = new LinkedHashSet<>();
+    List<Flow> entries = new ArrayList<>();
+    watch.forEachReborn(
+        (flow, entry) -> {
+          flow.reborn(entry);
+          flows.add(flow);
+          entries.add(entry);
+        });
+    if (!flows.isEmpty()) {
+      closeSockets(flows);
+      delete(entries, (position, outcome) -> {});
+    }
+  }
+
+  @Override
+  public void close() {
+    ongoing.end(transport);
+    if (diagnosis != null) {
+      ongoing.end(diagnosis);
+    }
+  }
+}
