@@ -45,6 +45,7 @@ class ClosedIT {
         Map.entry("delete all", () -> table.deleteAll(FlowFilter.any())),
         Map.entry("update all", () -> table.updateAll(FlowFilter.any(), FlowUpdate.mark(1))),
         Map.entry("count all", () -> table.preview(FlowFilter.any())),
+        Map.entry("sever", () -> table.sever(FlowFilter.any())),
         Map.entry("carry out", () -> table.createAll(List.of(FLOW))));
   }
 

@@ -134,6 +134,9 @@ final class Severance implements AutoCloseable {
 
   /** An interrupt ends the watch, and stays pending. */
   private void watch(List<SeveredFlow> flows, Duration grace) {
+    if (flows.isEmpty()) {
+      return;
+    }
     long end = System.nanoTime() + grace.toNanos();
     RebirthWatch watch = new RebirthWatch(lookup, flows);
     long pause = SHORTEST_PAUSE;

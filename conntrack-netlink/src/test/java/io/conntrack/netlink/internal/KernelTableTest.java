@@ -223,7 +223,8 @@ class KernelTableTest {
         ConntrackTable::limit,
         table -> table.scan(FlowFilter.any(), view -> {}),
         table -> table.dump().forEach(flow -> {}),
-        table -> table.dumpAndZero(FlowFilter.any()).forEach(flow -> {}));
+        table -> table.dumpAndZero(FlowFilter.any()).forEach(flow -> {}),
+        table -> table.sever(FlowFilter.any()));
   }
 
   @Test

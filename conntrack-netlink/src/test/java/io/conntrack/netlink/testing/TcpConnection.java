@@ -41,6 +41,17 @@ public final class TcpConnection implements AutoCloseable {
     }
   }
 
+  /** Connects from one network namespace to a server in another one. */
+  public static TcpConnection open(
+      Netns from, String target, int targetPort, Netns to, String listening, int listeningPort)
+      throws Exception {
+    try (ServerSocketChannel listener = to.call(ServerSocketChannel::open)) {
+      listener.bind(socketAddress(listening, listeningPort));
+      SocketChannel client = from.call(() -> SocketChannel.open(socketAddress(target, targetPort)));
+      return new TcpConnection(client, listener.accept());
+    }
+  }
+
   static InetSocketAddress socketAddress(String address, int port) throws IOException {
     return new InetSocketAddress(InetAddress.getByName(address), port);
   }

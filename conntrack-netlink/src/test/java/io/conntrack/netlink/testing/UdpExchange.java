@@ -18,13 +18,15 @@ public final class UdpExchange implements AutoCloseable {
 
   private static final int MAX_BYTES = 2048;
 
-  private final DatagramChannel client;
+  private DatagramChannel client;
+  private final SocketAddress target;
   private final DatagramChannel server;
   private SocketAddress peer; // whom the server answers
 
-  private UdpExchange(DatagramChannel client, DatagramChannel server) {
-    this.client = client;
+  private UdpExchange(SocketAddress target, DatagramChannel server) throws IOException {
+    this.target = target;
     this.server = server;
+    this.client = DatagramChannel.open().connect(target);
   }
 
   /** Opens a client and a server at this address and port. */
@@ -38,8 +40,14 @@ public final class UdpExchange implements AutoCloseable {
   public static UdpExchange open(String target, int targetPort, String listening, int listeningPort)
       throws IOException {
     DatagramChannel server = DatagramChannel.open().bind(socketAddress(listening, listeningPort));
-    DatagramChannel client = DatagramChannel.open().connect(socketAddress(target, targetPort));
-    return new UdpExchange(client, server);
+    return new UdpExchange(socketAddress(target, targetPort), server);
+  }
+
+  /** Opens another client in place of one that is of no use any more. */
+  public void replaceClient() throws IOException {
+    DatagramChannel former = client;
+    client = DatagramChannel.open().connect(target);
+    former.close();
   }
 
   /** Returns the tuple of the datagrams that the client sends. */

@@ -12,11 +12,15 @@ import static io.conntrack.netlink.internal.uapi.Nlmsg.NLM_F_CAPPED;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLM_F_MULTI;
 import static io.conntrack.netlink.internal.uapi.NlmsgerrAttrs.NLMSGERR_ATTR_MSG;
 import static io.conntrack.netlink.internal.uapi.NlmsgerrAttrs.NLMSGERR_ATTR_OFFS;
+import static io.conntrack.netlink.internal.uapi.SockDiag.SOCK_DIAG_BY_FAMILY;
+import static io.conntrack.netlink.internal.uapi.TcpStates.TCP_ESTABLISHED;
 
 import io.conntrack.FlowView;
+import io.conntrack.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Writes messages as the kernel of this host answers requests, each as a datagram. */
@@ -53,6 +57,24 @@ public final class KernelAnswers {
     bytes.putInt(0); // struct nfgenmsg
     putAttribute(bytes, CTA_STATS_GLOBAL_ENTRIES, bigEndian(count));
     return end(bytes);
+  }
+
+  /** Returns a connected socket as an entry of a dump; one that is only remembered has timer 3. */
+  public ByteBuffer socket(int sequence, LocalSocket socket, int timer) {
+    Tuple ends = socket.ends();
+    ByteBuffer bytes = begin(SOCK_DIAG_BY_FAMILY, NLM_F_MULTI, sequence);
+    bytes.put((byte) FlowDecoder.familyNumber(ends.family())).put((byte) TCP_ESTABLISHED);
+    bytes.put((byte) timer).put((byte) 0);
+    bytes.put(ports(ends));
+    bytes.put(Arrays.copyOf(ends.source().toInetAddress().getAddress(), 16));
+    bytes.put(Arrays.copyOf(ends.destination().toInetAddress().getAddress(), 16));
+    bytes.putInt(socket.device()).putLong(socket.cookie());
+    bytes.put(new byte[20]); // expiry, queues, user and inode
+    return end(bytes);
+  }
+
+  private static byte[] ports(Tuple ends) {
+    return bigEndian(ends.sourcePort() << 16 | ends.destinationPort());
   }
 
   /** Returns the answer to a request that succeeded. */

@@ -2,6 +2,7 @@ package io.conntrack.netlink.internal.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +17,16 @@ public final class WireMessage {
   private static final int SEQUENCE = 8;
   private static final int FAMILY = 16;
 
+  private static final int FIRST_OF_NETFILTER = 0x100; // below: other protocols, with a struct
+
   private final ByteBuffer header;
   private final List<WireAttribute> attributes;
+  private final byte[] struct;
 
-  private WireMessage(ByteBuffer header, List<WireAttribute> attributes) {
+  private WireMessage(ByteBuffer header, List<WireAttribute> attributes, byte[] struct) {
     this.header = header;
     this.attributes = attributes;
+    this.struct = struct;
   }
 
   /** Takes apart the message that starts at an offset. */
@@ -29,9 +34,19 @@ public final class WireMessage {
     byte[] header = new byte[HEADER_LENGTH];
     bytes.get(start, header);
     int end = start + bytes.getInt(start);
-    return new WireMessage(
-        ByteBuffer.wrap(header).order(bytes.order()),
-        WireAttribute.read(bytes, start + HEADER_LENGTH, end));
+    ByteBuffer ordered = ByteBuffer.wrap(header).order(bytes.order());
+    if ((ordered.getShort(TYPE) & 0xffff) >= FIRST_OF_NETFILTER) {
+      return new WireMessage(
+          ordered, WireAttribute.read(bytes, start + HEADER_LENGTH, end), new byte[0]);
+    }
+    byte[] struct = new byte[end - start - FAMILY];
+    bytes.get(start + FAMILY, struct);
+    return new WireMessage(ordered, List.of(), struct);
+  }
+
+  /** Returns in hexadecimal what a message that is not to netfilter has behind its header. */
+  public String struct() {
+    return HexFormat.of().formatHex(struct);
   }
 
   /** Returns the type: subsystem times 256 plus message. */
