@@ -12,16 +12,16 @@ import java.util.List;
  * @param matched flows that the filter selected
  * @param deleted flows whose entry was deleted
  * @param gone flows that had ended when their entry was to be deleted
- * @param failed flows whose entry the kernel did not delete; {@link #failures} says why
+ * @param failed flows whose entry the kernel did not delete; {@link #firstFailures} says why
  * @param severed flows of which at least one local socket was closed
  * @param notLocal flows without a connected socket here: forwarded, of another network namespace,
  *     closed by their program, or with a UDP socket that receives from anybody
  * @param notClosed flows of which a socket here may still be open: the kernel refused, it is not
- *     sure which socket is theirs, or their protocol is neither TCP nor UDP; {@link #failures} and
- *     {@link #warnings} say why
+ *     sure which socket is theirs, or their protocol is neither TCP nor UDP; {@link #firstFailures}
+ *     and {@link #warnings} say why
  * @param reborn flows whose connection had an entry again while they were watched; it was severed,
  *     too, as often as it came back
- * @param failures why something was refused: the first eight
+ * @param firstFailures why something was refused: the first {@value BulkReport#LISTED}
  * @param warnings which connections can come back and what to do about it, each a sentence; empty
  *     if all are cut
  */
@@ -34,12 +34,12 @@ public record SeverReport(
     long notLocal,
     long notClosed,
     long reborn,
-    List<ConntrackException> failures,
+    List<ConntrackException> firstFailures,
     List<String> warnings) {
 
   /** Makes a report. Each flow must have one outcome for its entry and one for its sockets. */
   public SeverReport {
-    failures = List.copyOf(failures);
+    firstFailures = List.copyOf(firstFailures);
     warnings = List.copyOf(warnings);
     require(matched, deleted + gone + failed, "deleted, gone and failed");
     require(matched, severed + notLocal + notClosed, "severed, not local and not closed");
@@ -57,7 +57,7 @@ public record SeverReport(
 
   /** Says whether every connection is cut for good: nothing to look after. */
   public boolean isComplete() {
-    return failures.isEmpty() && warnings.isEmpty();
+    return firstFailures.isEmpty() && warnings.isEmpty();
   }
 
   /**

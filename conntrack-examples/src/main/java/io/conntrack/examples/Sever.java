@@ -18,7 +18,7 @@ public final class Sever {
     try (Conntrack conntrack = Conntrack.open()) {
       SeverReport report = conntrack.table().sever(FlowFilter.anyAddress(args[0]));
       System.out.println(report);
-      report.failures().forEach(failure -> System.err.println(failure.getMessage()));
+      report.firstFailures().forEach(failure -> System.err.println(failure.getMessage()));
       report.warnings().forEach(System.err::println);
       System.exit(report.isComplete() ? 0 : 1);
     }

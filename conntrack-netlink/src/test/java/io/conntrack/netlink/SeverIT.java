@@ -109,7 +109,7 @@ class SeverIT {
         SeverReport report = table.sever(TCP, SHORT);
 
         assertThat(report.matched()).isEqualTo(2);
-        assertThat(report.failures()).isEmpty();
+        assertThat(report.firstFailures()).isEmpty();
       }
       try (SocketChannel later = SocketChannel.open(address(5000));
           SocketChannel cut = listener.accept();
@@ -338,7 +338,7 @@ class SeverIT {
 
       assertThat(report.deleted()).isEqualTo(1);
       assertThat(report.notClosed()).isEqualTo(1);
-      assertThat(report.failures())
+      assertThat(report.firstFailures())
           .isNotEmpty()
           .allSatisfy(
               failure ->

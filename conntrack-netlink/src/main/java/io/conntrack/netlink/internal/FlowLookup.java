@@ -1,12 +1,11 @@
 package io.conntrack.netlink.internal;
 
-import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
-
 import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.Tuple;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
 import io.conntrack.netlink.internal.codec.FlowRequests;
+import io.conntrack.netlink.internal.codec.MessageReader;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.spi.FlowBuffer;
 import java.util.List;
@@ -30,27 +29,33 @@ final class FlowLookup {
   }
 
   private final Operation operation;
-  private final RequestPipeline pipeline;
+  private final RequestSeries requests;
   private final FlowDecoder decoder = new FlowDecoder();
   private final FlowBuffer decoded = new FlowBuffer();
 
-  FlowLookup(Operation operation, RequestPipeline pipeline) {
+  FlowLookup(Operation operation, RequestSeries requests) {
     this.operation = operation;
-    this.pipeline = pipeline;
+    this.requests = requests;
   }
 
   /** Calls an action with the index of a key and its flow, for each of which there is one. */
   void forEachFound(List<Key> keys, BiConsumer<Integer, Flow> action) {
-    pipeline.run(
+    requests.run(
         keys.size(),
         (message, sequence, index) ->
             FlowRequests.get(message, sequence, keys.get(index).tuple(), keys.get(index).zone()),
-        (index, errno, explanation, message) -> {
-          if (message.type() != NLMSG_ERROR) {
+        new RequestSeries.Outcome() {
+          @Override
+          public void refused(int index, int errno, String explanation) {
+            if (errno != Errno.ENOENT && errno != Errno.ETIME) { // that one is ending
+              throw KernelErrors.refusal(operation, errno, explanation);
+            }
+          }
+
+          @Override
+          public void answered(int index, MessageReader message) {
             decoder.decode(message, decoded);
             action.accept(index, Flow.copyOf(decoded));
-          } else if (errno != Errno.ENOENT) {
-            throw KernelErrors.refusal(operation, errno, explanation);
           }
         });
   }

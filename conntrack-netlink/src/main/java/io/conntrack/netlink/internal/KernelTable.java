@@ -38,7 +38,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   private final SocketSource sockets;
   private final Duration requestTimeout;
   private final OpenDumps dumps;
-  private final Ongoing ongoing = new Ongoing();
+  private final ClosingSignal closing = new ClosingSignal();
   private final RequestChannel requests;
   private final Bulk bulk;
   private final FlowDecoder decoder =
@@ -192,7 +192,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
             selected.put(FlowLookup.Key.of(flow), flow);
           });
     }
-    try (Severance severance = new Severance(operation, sockets, ongoing, requestTimeout)) {
+    try (Severance severance = new Severance(operation, sockets, dumps, closing, requestTimeout)) {
       return severance.run(selected.values(), grace);
     }
   }
@@ -242,7 +242,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   @Override
   public void close() {
     dumps.close();
-    ongoing.close();
+    closing.give();
     requests.close();
   }
 }

@@ -45,7 +45,12 @@ final class OpenDumps implements AutoCloseable {
     return register(operation, new BatchChannel(sockets.apply(operation), timeout));
   }
 
-  private <T extends OpenResource> T register(Operation operation, T source) {
+  /**
+   * Takes a resource in, to be closed with the others.
+   *
+   * @throws io.conntrack.ConntrackClosedException if they are closed already; then so is this one
+   */
+  <T extends OpenResource> T register(Operation operation, T source) {
     synchronized (open) {
       if (!closed) {
         open.add(source);

@@ -42,23 +42,29 @@ final class Severance implements AutoCloseable {
 
   private final Operation operation;
   private final SocketSource sockets;
-  private final Ongoing ongoing;
+  private final OpenDumps open;
+  private final ClosingSignal closing;
   private final Duration timeout;
-  private final Transport transport;
-  private final RequestPipeline requests;
+  private final BatchChannel channel;
+  private final RequestSeries requests;
   private final FlowLookup lookup;
   private final FirstFailures failures = new FirstFailures();
-  private @Nullable Transport diagnosis;
   private @Nullable SocketCloser closer;
   private boolean unavailable; // the closer
 
-  Severance(Operation operation, SocketSource sockets, Ongoing ongoing, Duration timeout) {
+  Severance(
+      Operation operation,
+      SocketSource sockets,
+      OpenDumps open,
+      ClosingSignal closing,
+      Duration timeout) {
     this.operation = operation;
     this.sockets = sockets;
-    this.ongoing = ongoing;
+    this.open = open;
+    this.closing = closing;
     this.timeout = timeout;
-    this.transport = ongoing.begin(operation, sockets);
-    this.requests = new RequestPipeline(operation, transport, timeout);
+    this.channel = open.openBatches(operation);
+    this.requests = new RequestSeries(operation, channel);
     this.lookup = new FlowLookup(operation, requests);
   }
 
@@ -90,9 +96,10 @@ final class Severance implements AutoCloseable {
   private @Nullable SocketCloser closerIfAvailable() {
     if (closer == null && !unavailable) {
       try {
-        Transport opened = ongoing.begin(operation, sockets::openDiagnosis);
-        diagnosis = opened;
-        closer = new SocketCloser(operation, opened, timeout, lookup, failures);
+        Transport transport = sockets.openDiagnosis(operation);
+        closer =
+            open.register(
+                operation, new SocketCloser(operation, transport, timeout, lookup, failures));
       } catch (ConntrackClosedException e) {
         throw e;
       } catch (ConntrackException e) {
@@ -117,12 +124,18 @@ final class Severance implements AutoCloseable {
           int zone = entry.zoneId(Direction.ORIGINAL);
           FlowRequests.delete(message, sequence, entry.original(), zone, entry.idBits());
         },
-        (position, errno, explanation, message) -> {
-          if (errno == 0) {
+        new RequestSeries.Outcome() {
+          @Override
+          public void done(int position) {
             note.accept(position, Entry.DELETED);
-          } else if (errno == Errno.ENOENT) {
-            note.accept(position, Entry.GONE);
-          } else {
+          }
+
+          @Override
+          public void refused(int position, int errno, String explanation) {
+            if (errno == Errno.ENOENT || errno == Errno.ETIME) {
+              note.accept(position, Entry.GONE);
+              return;
+            }
             Flow entry = entries.get(position);
             Operation deleting =
                 new Operation("delete", entry.original(), entry.zone(Direction.ORIGINAL));
@@ -142,7 +155,7 @@ final class Severance implements AutoCloseable {
     long pause = SHORTEST_PAUSE;
     try {
       for (long left = grace.toNanos(); left > 0; left = end - System.nanoTime()) {
-        ongoing.pause(operation, Math.min(pause, left));
+        closing.pause(operation, Math.min(pause, left));
         long begin = System.nanoTime();
         severReborn(watch);
         pause = Math.max(SHORTEST_PAUSE, PAUSE_PER_LOOK * (System.nanoTime() - begin));
@@ -169,9 +182,9 @@ final class Severance implements AutoCloseable {
 
   @Override
   public void close() {
-    ongoing.end(transport);
-    if (diagnosis != null) {
-      ongoing.end(diagnosis);
+    channel.close();
+    if (closer != null) {
+      closer.close();
     }
   }
 }

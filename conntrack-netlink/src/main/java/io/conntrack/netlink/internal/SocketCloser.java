@@ -25,9 +25,9 @@ import java.util.Set;
 /**
  * Closes the local sockets of flows, and nothing else: a socket must be connected, its ends must be
  * exactly those of a flow, and the kernel closes the one with its cookie or none. Confined to one
- * thread.
+ * thread, but any thread may close it.
  */
-final class SocketCloser {
+final class SocketCloser implements OpenResource {
 
   /** Of these the kernel closes single sockets. */
   static final Set<Protocol> PROTOCOLS = Set.of(Protocol.TCP, Protocol.UDP);
@@ -40,7 +40,8 @@ final class SocketCloser {
           + " it may be of that one; select both to close it";
 
   private final SocketDump dump;
-  private final RequestPipeline requests;
+  private final BatchChannel channel;
+  private final RequestSeries requests;
   private final FlowLookup lookup;
   private final FirstFailures failures;
 
@@ -51,7 +52,8 @@ final class SocketCloser {
       FlowLookup lookup,
       FirstFailures failures) {
     this.dump = new SocketDump(operation, transport, timeout);
-    this.requests = new RequestPipeline(operation, transport, timeout);
+    this.channel = new BatchChannel(transport, timeout);
+    this.requests = new RequestSeries(operation, channel);
     this.lookup = lookup;
     this.failures = failures;
   }
@@ -149,14 +151,26 @@ final class SocketCloser {
         sockets.size(),
         (message, sequence, position) ->
             SocketRequests.destroy(message, sequence, sockets.get(position)),
-        (position, errno, explanation, message) -> {
-          LocalSocket socket = sockets.get(position);
-          if (errno == 0) {
-            index.note(socket.ends(), Ends.SEVERED);
-          } else if (errno != Errno.ENOENT) { // it has ended, perhaps with its peer on this machine
-            failures.add(KernelErrors.socketRefusal(closing(socket), errno, explanation));
-            index.note(socket.ends(), Ends.NOT_CLOSED);
+        new RequestSeries.Outcome() {
+          @Override
+          public void done(int position) {
+            index.note(sockets.get(position).ends(), Ends.SEVERED);
+          }
+
+          @Override
+          public void refused(int position, int errno, String explanation) {
+            LocalSocket socket = sockets.get(position);
+            if (errno != Errno.ENOENT) { // it has ended, perhaps with its peer on this machine
+              failures.add(KernelErrors.socketRefusal(closing(socket), errno, explanation));
+              index.note(socket.ends(), Ends.NOT_CLOSED);
+            }
           }
         });
+  }
+
+  /** Closes the socket by which it talks to the kernel. */
+  @Override
+  public void close() {
+    channel.close();
   }
 }

@@ -68,12 +68,12 @@ class LocalSocketsIT {
   /** Tries to close a socket and returns the error number. */
   private int destroy(LocalSocket socket) {
     List<Integer> errors = new ArrayList<>();
-    new RequestPipeline(OPERATION, diagnosis, TIMEOUT)
+    new RequestSeries(OPERATION, new BatchChannel(diagnosis, TIMEOUT))
         .run(
             1,
             (message, sequence, index) -> SocketRequests.destroy(message, sequence, socket),
-            (index, errno, explanation, message) -> errors.add(errno));
-    return errors.get(0);
+            (index, errno, explanation) -> errors.add(errno));
+    return errors.isEmpty() ? 0 : errors.get(0);
   }
 
   @Test

@@ -158,7 +158,7 @@ class SeveranceTest {
 
     assertThat(report.notClosed()).isEqualTo(1);
     assertThat(report.deleted()).isEqualTo(1);
-    assertThat(report.failures())
+    assertThat(report.firstFailures())
         .singleElement()
         .asString()
         .contains("close socket " + FLOW.original() + ": sockets that are bound to different");
@@ -189,7 +189,7 @@ class SeveranceTest {
 
     assertThat(report.notClosed()).isEqualTo(1);
     assertThat(report.deleted()).isEqualTo(1);
-    assertThat(report.failures())
+    assertThat(report.firstFailures())
         .singleElement()
         .isInstanceOf(UnsupportedByKernelException.class)
         .asString()
@@ -205,7 +205,7 @@ class SeveranceTest {
     diagnosis.refuse(Errno.EPERM);
     requests.acknowledge();
 
-    assertThat(sever().failures())
+    assertThat(sever().firstFailures())
         .singleElement()
         .isInstanceOf(MissingPrivilegeException.class)
         .asString()
@@ -229,7 +229,7 @@ class SeveranceTest {
 
     assertThat(report.notClosed()).isEqualTo(1);
     assertThat(report.deleted()).isEqualTo(1);
-    assertThat(report.failures())
+    assertThat(report.firstFailures())
         .singleElement()
         .isInstanceOf(UnsupportedByKernelException.class)
         .asString()
@@ -249,7 +249,7 @@ class SeveranceTest {
 
     assertThat(report.notClosed()).isEqualTo(2);
     assertThat(report.deleted()).isEqualTo(2);
-    assertThat(report.failures())
+    assertThat(report.firstFailures())
         .singleElement()
         .asString()
         .contains("protocol not supported (EPROTONOSUPPORT)")
@@ -268,7 +268,9 @@ class SeveranceTest {
 
     assertThat(report.notClosed()).isEqualTo(1);
     assertThat(report.deleted()).isEqualTo(1);
-    assertThat(report.failures()).singleElement().isInstanceOf(ConntrackTimeoutException.class);
+    assertThat(report.firstFailures())
+        .singleElement()
+        .isInstanceOf(ConntrackTimeoutException.class);
   }
 
   @Test
@@ -290,7 +292,7 @@ class SeveranceTest {
     SeverReport report = sever();
 
     assertThat(report.failed()).isEqualTo(1);
-    assertThat(report.failures())
+    assertThat(report.firstFailures())
         .singleElement()
         .extracting(ConntrackException::errno)
         .isEqualTo(Errno.EBUSY);
