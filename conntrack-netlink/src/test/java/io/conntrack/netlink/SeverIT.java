@@ -17,6 +17,7 @@ import io.conntrack.Protocol;
 import io.conntrack.SeverReport;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
+import io.conntrack.netlink.internal.sys.BoundConnection;
 import io.conntrack.netlink.testing.KernelTest;
 import io.conntrack.netlink.testing.TcpConnection;
 import io.conntrack.netlink.testing.UdpExchange;
@@ -157,6 +158,21 @@ class SeverIT {
 
   private static InetSocketAddress address(int port) {
     return new InetSocketAddress(IpAddress.parse("127.0.0.1").toInetAddress(), port);
+  }
+
+  /** As all sockets are that live in a VRF. A lookup without the interface does not find it. */
+  @Test
+  void cutsAConnectionThatIsBoundToAnInterface() throws Exception {
+    int aborted = 103; // ECONNABORTED
+    int reset = 104; // ECONNRESET, if the end that waits to be accepted comes first
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(address(5000));
+        BoundConnection tcp = BoundConnection.open(5000)) {
+      assertThat(listener.isOpen()).isTrue();
+
+      assertThat(table.sever(TCP, SHORT).severed()).isEqualTo(1);
+
+      assertThat(tcp.errorOfRead()).isIn(aborted, reset);
+    }
   }
 
   @Test

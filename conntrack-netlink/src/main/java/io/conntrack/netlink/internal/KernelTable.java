@@ -32,7 +32,6 @@ import java.util.stream.Stream;
 final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private static final int ATTEMPTS = 5;
-
   private static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
   private final SocketSource sockets;

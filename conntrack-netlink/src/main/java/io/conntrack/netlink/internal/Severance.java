@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * Cuts the connections of flows: closes their local sockets, deletes their entries, and does so
  * again while they come back. Confined to one thread; closing the table ends it.
  *
- * <p>Sockets come first. A TCP socket says goodbye with a reset, which reaches the peer only while
- * the entry is there to translate it: without the entry it would leave with an untranslated
- * address. The reset of a closed socket does not create an entry again, a packet of an open one
- * would.
+ * <p>Sockets come first. A TCP socket that is closed sends a reset. While the entry is there, the
+ * reset is translated and the peer ends, too; without it, the reset leaves with an address that the
+ * peer does not know, and the peer stays (seen on Linux 6.18). And in between an open socket could
+ * create the entry again.
  */
 final class Severance implements AutoCloseable {
 

@@ -38,7 +38,7 @@ final class SocketDump {
   private final MessageReader reader = new MessageReader();
   private final SocketDecoder decoder = new SocketDecoder();
   private final ErrorReply errors = new ErrorReply();
-  private int sequence;
+  private int sequence; // below 0, unlike those of other requests on the socket
 
   SocketDump(Operation operation, Transport transport, Duration timeout) {
     this.operation = operation;
@@ -54,7 +54,7 @@ final class SocketDump {
    * @throws ConntrackException as {@link KernelErrors#socketRefusal} has it
    */
   void forEach(Protocol protocol, IpFamily family, Consumer<LocalSocket> action) {
-    sequence++;
+    sequence--;
     try {
       MessageBuilder request = new MessageBuilder(datagram.buffer());
       SocketRequests.dumpConnected(request, sequence, protocol, family);

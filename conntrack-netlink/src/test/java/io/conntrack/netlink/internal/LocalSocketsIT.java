@@ -9,6 +9,7 @@ import io.conntrack.Protocol;
 import io.conntrack.Tuple;
 import io.conntrack.netlink.internal.codec.LocalSocket;
 import io.conntrack.netlink.internal.codec.SocketRequests;
+import io.conntrack.netlink.internal.sys.BoundConnection;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NetlinkSocket;
 import io.conntrack.netlink.testing.KernelTest;
@@ -94,6 +95,24 @@ class LocalSocketsIT {
       assertThat(sockets(Protocol.TCP, IpFamily.IPV6))
           .extracting(LocalSocket::ends)
           .containsExactlyInAnyOrder(tcp.original(), tcp.reply());
+    }
+  }
+
+  @Test
+  void showsToWhichInterfaceASocketIsBoundAndClosesItThereOnly() throws Exception {
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(SERVER);
+        BoundConnection tcp = BoundConnection.open(5000)) {
+      assertThat(listener.isOpen()).isTrue();
+      LocalSocket bound =
+          sockets(Protocol.TCP, IpFamily.IPV4).stream()
+              .filter(socket -> socket.device() != 0)
+              .findFirst()
+              .orElseThrow();
+      assertThat(bound.device()).isEqualTo(1); // that of the loopback interface
+
+      assertThat(destroy(new LocalSocket(bound.ends(), 0, bound.cookie()))).isEqualTo(Errno.ENOENT);
+      assertThat(tcp.errorOfRead()).isEqualTo(Errno.EAGAIN);
+      assertThat(destroy(bound)).isZero();
     }
   }
 

@@ -103,6 +103,16 @@ public final class TcpConnection implements AutoCloseable {
     }
   }
 
+  /** Waits for a byte at the client's end, or for what ends the connection there. */
+  public int readAtClient() throws IOException {
+    return client.read(ByteBuffer.allocate(1));
+  }
+
+  /** Waits for a byte at the server's end, or for what ends the connection there. */
+  public int readAtServer() throws IOException {
+    return server.read(ByteBuffer.allocate(1));
+  }
+
   /** Ends the client's half of the connection. */
   public void closeClient() throws IOException {
     client.close();
