@@ -58,7 +58,7 @@ public final class FlowDecoder {
   public FlowDecoder() {}
 
   /** Returns the family number of the message header for a family. */
-  static int familyNumber(IpFamily family) {
+  public static int familyNumber(IpFamily family) {
     return family == IpFamily.IPV4 ? AF_INET : AF_INET6;
   }
 

@@ -18,7 +18,7 @@ import java.nio.ByteOrder;
  * Turns a datagram of a little-endian host into what a big-endian one would have written: headers
  * and the few payloads in host order change, payloads in network order stay.
  */
-final class BigEndianHost {
+public final class BigEndianHost {
 
   private static final int ERROR = NLMSG_HDRLEN;
   private static final int REQUEST = ERROR + 4;
@@ -32,7 +32,8 @@ final class BigEndianHost {
     to = ByteBuffer.wrap(littleEndian.clone()).order(ByteOrder.BIG_ENDIAN);
   }
 
-  static byte[] image(byte[] littleEndian) {
+  /** Returns the image of a datagram of whole messages. */
+  public static byte[] image(byte[] littleEndian) {
     BigEndianHost host = new BigEndianHost(littleEndian);
     for (int start = 0; start < littleEndian.length; start = align(start + host.length(start))) {
       host.swapMessage(start);

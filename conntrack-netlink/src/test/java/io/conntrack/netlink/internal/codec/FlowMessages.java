@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Turns flows into messages and back. */
-final class FlowMessages {
+public final class FlowMessages {
 
   static final int FLOW = Nfnl.NFNL_SUBSYS_CTNETLINK << 8 | CtnlMsgTypes.IPCTNL_MSG_CT_NEW;
   static final long ALL_ATTRIBUTES = -1;
@@ -39,7 +39,7 @@ final class FlowMessages {
   }
 
   /** Returns a buffer of one message with all that a flow has. */
-  static ByteBuffer encode(FlowView flow, ByteOrder order) {
+  public static ByteBuffer encode(FlowView flow, ByteOrder order) {
     ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(order);
     MessageBuilder message = new MessageBuilder(buffer);
     put(message, 0, flow);

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Then come, each behind an empty line, what some of its messages say, in the words of {@link
  * Decoded}, and at last all of its bytes, of a little-endian host.
  */
-final class Golden {
+public final class Golden {
 
   private static final String DIRECTORY = "/golden/linux-6.18";
   private static final String SUFFIX = ".hex";
@@ -38,7 +38,7 @@ final class Golden {
   }
 
   /** Returns the datagram with this name. */
-  static Golden of(String name) {
+  public static Golden of(String name) {
     try {
       String text = Files.readString(directory().resolve(name + SUFFIX));
       return new Golden(name, List.of(text.strip().split("\n\n")));
@@ -48,7 +48,7 @@ final class Golden {
   }
 
   /** Returns all datagrams, in the order of their names. */
-  static Stream<Golden> all() {
+  public static Stream<Golden> all() {
     try (Stream<Path> files = Files.list(directory())) {
       return files.map(Golden::nameOf).sorted().map(Golden::of).toList().stream();
     } catch (IOException e) {
@@ -62,7 +62,7 @@ final class Golden {
   }
 
   /** Returns the datagrams of flows. */
-  static Stream<Golden> flows() {
+  public static Stream<Golden> flows() {
     return explained().filter(golden -> golden.sections.get(1).contains("\noriginal "));
   }
 
@@ -103,7 +103,7 @@ final class Golden {
   }
 
   /** Returns the bytes. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return HexFormat.of().parseHex(sections.get(sections.size() - 1).replace("\n", ""));
   }
 
@@ -132,7 +132,8 @@ final class Golden {
     return new MessageReader().wrap(buffer, buffer.capacity());
   }
 
-  String name() {
+  /** Returns the name, that of the file without its suffix. */
+  public String name() {
     return name;
   }
 

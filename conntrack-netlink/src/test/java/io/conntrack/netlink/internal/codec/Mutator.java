@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Spoils datagrams of little-endian hosts; equal seeds spoil them in the same way. */
-final class Mutator {
+public final class Mutator {
 
   private static final int[] LENGTHS = {0, 1, 3, 4, 5, 8, 15, 16, 19, 20, 0x7fff, 0xfffc, 0xffff};
   private static final int[] HUGE_LENGTHS = {1 << 16, Integer.MAX_VALUE, Integer.MIN_VALUE, -1, -4};
@@ -22,12 +22,13 @@ final class Mutator {
 
   private final Random random;
 
-  Mutator(long seed) {
+  /** Makes one that spoils as every other of this seed does. */
+  public Mutator(long seed) {
     random = new Random(seed);
   }
 
   /** Returns a datagram with a few changes of structure, and then of bytes. */
-  byte[] spoil(byte[] datagram) {
+  public byte[] spoil(byte[] datagram) {
     byte[] spoiled = datagram.clone();
     for (int left = random.nextInt(3); left > 0; left--) {
       spoiled = restructure(spoiled);

@@ -10,7 +10,7 @@ import com.sun.jna.NativeLibrary;
 import java.lang.ref.Reference;
 
 /** Sends what the kernel did not send. */
-final class ForeignSender {
+public final class ForeignSender {
   static {
     Native.register(ForeignSender.class, NativeLibrary.getProcess());
   }
@@ -18,7 +18,7 @@ final class ForeignSender {
   private ForeignSender() {}
 
   /** Sends a datagram to the port of another socket of this namespace. */
-  static void send(NativeBuffer datagram, int portId) {
+  public static void send(NativeBuffer datagram, int portId) {
     NativeBuffer address = NativeBuffer.allocate(SockaddrNl.SIZE);
     SockaddrNl.put(address.buffer(), 0, portId);
     int descriptor = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);

@@ -1,0 +1,158 @@
+package io.conntrack.netlink.internal.bpf;
+
+import io.conntrack.IpFamily;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a program can ask of an event: the step between a filter and instructions. Immutable.
+ *
+ * <p>Conditions are pure, so the factories below may join, sort and share them.
+ */
+sealed interface Condition {
+
+  /** Holds for every event, or for none. */
+  enum Always implements Condition {
+    TRUE,
+    FALSE
+  }
+
+  /** Holds if all parts do; at least two. */
+  record All(List<Condition> parts) implements Condition {}
+
+  /** Holds if one of the parts does; at least two. */
+  record OneOf(List<Condition> parts) implements Condition {}
+
+  /** Holds if the other does not. */
+  record Opposite(Condition of) implements Condition {}
+
+  /** Holds for events of a family. */
+  record OfFamily(IpFamily family) implements Condition {}
+
+  /**
+   * Holds if the bits of a word under a mask, as a number, are in a set.
+   *
+   * @param ifAbsent whether it holds for an event that lacks the optional attribute
+   */
+  record WordIn(Word word, int mask, NumberSet values, boolean ifAbsent) implements Condition {}
+
+  /** Holds if two words of two attributes are equal. */
+  record Same(Word one, Word other) implements Condition {}
+
+  /** Returns the condition that holds if all do. */
+  static Condition all(Stream<Condition> conditions) {
+    List<Condition> parts = new ArrayList<>();
+    for (Condition part : conditions.toList()) {
+      if (part.equals(Always.FALSE)) {
+        return Always.FALSE;
+      }
+      if (part instanceof All inner) {
+        parts.addAll(inner.parts);
+      } else if (!part.equals(Always.TRUE)) {
+        parts.add(part);
+      }
+    }
+    return switch (parts.size()) {
+      case 0 -> Always.TRUE;
+      case 1 -> parts.get(0);
+      default -> new All(List.copyOf(parts));
+    };
+  }
+
+  static Condition all(Condition... conditions) {
+    return all(Stream.of(conditions));
+  }
+
+  /** Returns the condition that holds if one of them does. */
+  static Condition oneOf(Stream<Condition> conditions) {
+    List<Condition> parts = shareHeads(joinSets(flat(conditions)));
+    if (parts.contains(Always.TRUE)) {
+      return Always.TRUE;
+    }
+    return switch (parts.size()) {
+      case 0 -> Always.FALSE;
+      case 1 -> parts.get(0);
+      default -> new OneOf(List.copyOf(parts));
+    };
+  }
+
+  static Condition oneOf(Condition... conditions) {
+    return oneOf(Stream.of(conditions));
+  }
+
+  /** Returns the condition that holds if this one does not. */
+  default Condition opposite() {
+    if (this instanceof Always) {
+      return this == Always.TRUE ? Always.FALSE : Always.TRUE;
+    }
+    return this instanceof Opposite opposite ? opposite.of : new Opposite(this);
+  }
+
+  /** Returns the words that are asked for, each as often as it is. */
+  default Stream<Word> words() {
+    if (this instanceof All all) {
+      return all.parts.stream().flatMap(Condition::words);
+    }
+    if (this instanceof OneOf one) {
+      return one.parts.stream().flatMap(Condition::words);
+    }
+    if (this instanceof Opposite opposite) {
+      return opposite.of.words();
+    }
+    if (this instanceof Same same) {
+      return Stream.of(same.one, same.other);
+    }
+    return this instanceof WordIn set ? Stream.of(set.word) : Stream.of();
+  }
+
+  private static List<Condition> flat(Stream<Condition> conditions) {
+    return conditions
+        .flatMap(part -> part instanceof OneOf inner ? inner.parts.stream() : Stream.of(part))
+        .filter(part -> !part.equals(Always.FALSE))
+        .toList();
+  }
+
+  /** Makes one set of the sets in which the same word may be: that is searched, not tried. */
+  private static List<Condition> joinSets(List<Condition> parts) {
+    record Subject(Word word, int mask) {}
+    Map<Subject, List<WordIn>> sets = new LinkedHashMap<>();
+    List<Condition> joined = new ArrayList<>();
+    for (Condition part : parts) {
+      if (part instanceof WordIn set) {
+        sets.computeIfAbsent(new Subject(set.word, set.mask), subject -> new ArrayList<>())
+            .add(set);
+      } else {
+        joined.add(part);
+      }
+    }
+    sets.forEach(
+        (subject, same) ->
+            joined.add(
+                new WordIn(
+                    subject.word,
+                    subject.mask,
+                    NumberSet.union(same.stream().map(WordIn::values)),
+                    same.stream().anyMatch(WordIn::ifAbsent))));
+    return joined;
+  }
+
+  /** Turns {@code a and b or a and c} into {@code a and (b or c)}. */
+  private static List<Condition> shareHeads(List<Condition> parts) {
+    Map<Condition, List<Condition>> tails = new LinkedHashMap<>();
+    for (Condition part : parts) {
+      List<Condition> sequence = part instanceof All all ? all.parts : List.of(part);
+      tails
+          .computeIfAbsent(sequence.get(0), head -> new ArrayList<>())
+          .add(all(sequence.stream().skip(1)));
+    }
+    if (tails.size() == parts.size()) {
+      return parts;
+    }
+    List<Condition> shared = new ArrayList<>();
+    tails.forEach((head, tail) -> shared.add(all(head, oneOf(tail.stream()))));
+    return shared;
+  }
+}

@@ -1,0 +1,109 @@
+package io.conntrack.netlink.internal.bpf;
+
+import io.conntrack.FlowFilter;
+import io.conntrack.filter.Both;
+import io.conntrack.filter.Either;
+import io.conntrack.filter.Not;
+import java.nio.ByteOrder;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Compiles filters for event sockets. Not thread-safe. */
+public final class FilterCompiler {
+
+  private final Map<FlowFilter, Optional<Condition>> conditions = new HashMap<>();
+  private final Set<FlowFilter> refused = new HashSet<>();
+  private final ByteOrder hostOrder;
+  private final int limit;
+
+  private FilterCompiler(ByteOrder hostOrder, int limit) {
+    this.hostOrder = hostOrder;
+    this.limit = limit;
+  }
+
+  /** Compiles a filter for sockets of this host. */
+  public static CompiledFilter compile(FlowFilter filter) {
+    return compile(filter, ByteOrder.nativeOrder(), Program.MAX_INSTRUCTIONS);
+  }
+
+  /**
+   * Compiles a filter.
+   *
+   * @param hostOrder the order in which the kernel writes headers
+   * @param limit the most instructions that the program may have, 20 or more; as many leaves stay
+   *     in the process, those that need most first, as it takes for the others to fit
+   */
+  static CompiledFilter compile(FlowFilter filter, ByteOrder hostOrder, int limit) {
+    return new FilterCompiler(hostOrder, limit).compileWithinLimit(filter);
+  }
+
+  private CompiledFilter compileWithinLimit(FlowFilter filter) {
+    int tooMany = 1;
+    while (true) {
+      Approximation parts = Approximation.of(filter, this::isExpressible);
+      if (parts.upper().equals(FlowFilter.any())) {
+        return new CompiledFilter(parts.upper(), Optional.empty(), parts.residue());
+      }
+      List<Instruction> program = CodeGenerator.generate(condition(parts.upper()), hostOrder);
+      if (program.size() <= limit) {
+        return new CompiledFilter(
+            parts.upper(), Optional.of(new Program(program)), parts.residue());
+      }
+      leaves(filter)
+          .filter(this::isExpressible)
+          .sorted(Comparator.comparingInt(this::length).reversed())
+          .limit(tooMany)
+          .forEach(refused::add);
+      tooMany *= 2;
+    }
+  }
+
+  private boolean isExpressible(FlowFilter leaf) {
+    return !refused.contains(leaf) && leafCondition(leaf).isPresent();
+  }
+
+  private Optional<Condition> leafCondition(FlowFilter leaf) {
+    return conditions.computeIfAbsent(leaf, LeafConditions::of);
+  }
+
+  /** Returns how many instructions a leaf alone takes. */
+  private int length(FlowFilter leaf) {
+    return CodeGenerator.generate(leafCondition(leaf).orElseThrow(), hostOrder).size();
+  }
+
+  private Condition condition(FlowFilter filter) {
+    if (filter instanceof Not not) {
+      return condition(not.operand()).opposite();
+    }
+    if (filter instanceof Both) {
+      return Condition.all(operands(filter).map(this::condition));
+    }
+    if (filter instanceof Either) {
+      return Condition.oneOf(operands(filter).map(this::condition));
+    }
+    return filter.equals(FlowFilter.any())
+        ? Condition.Always.TRUE
+        : leafCondition(filter).orElseThrow();
+  }
+
+  private static Stream<FlowFilter> leaves(FlowFilter filter) {
+    if (filter instanceof Not not) {
+      return leaves(not.operand());
+    }
+    return filter instanceof Both || filter instanceof Either
+        ? operands(filter).flatMap(FilterCompiler::leaves)
+        : Stream.of(filter);
+  }
+
+  private static Stream<FlowFilter> operands(FlowFilter compound) {
+    return compound instanceof Both both
+        ? Stream.of(both.left(), both.right())
+        : Stream.of(((Either) compound).left(), ((Either) compound).right());
+  }
+}
