@@ -1,10 +1,12 @@
 package io.conntrack.netlink.internal.bpf;
 
 import io.conntrack.FlowFilter;
-import io.conntrack.filter.Both;
-import io.conntrack.filter.Either;
+import io.conntrack.filter.And;
 import io.conntrack.filter.Not;
+import io.conntrack.filter.Or;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Splits a filter by what a program can tell. Immutable.
@@ -17,70 +19,51 @@ import java.util.function.Predicate;
  */
 record Approximation(FlowFilter upper, FlowFilter residue) {
 
-  private static final FlowFilter NONE = FlowFilter.any().not();
+  private static final FlowFilter ALL = FlowFilter.any();
+  private static final FlowFilter NONE = ALL.not();
 
   /** Splits a filter; the predicate says of a leaf whether a program can tell. */
   static Approximation of(FlowFilter filter, Predicate<FlowFilter> expressible) {
-    return new Approximation(
-        bound(filter, expressible, FlowFilter.any()), residue(filter, expressible));
+    return new Approximation(bound(filter, expressible, ALL), residue(filter, expressible));
   }
 
   /** Puts something else in the place of leaves that a program cannot tell. */
   private static FlowFilter bound(
       FlowFilter filter, Predicate<FlowFilter> expressible, FlowFilter substitute) {
-    if (filter instanceof Both both) {
-      return and(
-          bound(both.left(), expressible, substitute),
-          bound(both.right(), expressible, substitute));
+    if (filter instanceof And and) {
+      return and(and.operands().stream().map(part -> bound(part, expressible, substitute)));
     }
-    if (filter instanceof Either either) {
-      return or(
-          bound(either.left(), expressible, substitute),
-          bound(either.right(), expressible, substitute));
+    if (filter instanceof Or or) {
+      return or(or.operands().stream().map(part -> bound(part, expressible, substitute)));
     }
     if (filter instanceof Not not) {
       return bound(not.operand(), expressible, substitute.not()).not();
     }
-    return isConstant(filter) || expressible.test(filter) ? filter : substitute;
+    return filter.equals(ALL) || expressible.test(filter) ? filter : substitute;
   }
 
-  private static FlowFilter and(FlowFilter left, FlowFilter right) {
-    if (left.equals(NONE) || right.equals(FlowFilter.any())) {
-      return left;
+  private static FlowFilter and(Stream<FlowFilter> operands) {
+    List<FlowFilter> parts = operands.filter(part -> !part.equals(ALL)).toList();
+    if (parts.contains(NONE)) {
+      return NONE;
     }
-    return right.equals(NONE) || left.equals(FlowFilter.any()) ? right : left.and(right);
+    return parts.size() > 1 ? new And(parts) : parts.isEmpty() ? ALL : parts.get(0);
   }
 
-  private static FlowFilter or(FlowFilter left, FlowFilter right) {
-    if (left.equals(FlowFilter.any()) || right.equals(NONE)) {
-      return left;
+  private static FlowFilter or(Stream<FlowFilter> operands) {
+    List<FlowFilter> parts = operands.filter(part -> !part.equals(NONE)).toList();
+    if (parts.contains(ALL)) {
+      return ALL;
     }
-    return right.equals(FlowFilter.any()) || left.equals(NONE) ? right : left.or(right);
+    return parts.size() > 1 ? new Or(parts) : parts.isEmpty() ? NONE : parts.get(0);
   }
 
   private static FlowFilter residue(FlowFilter filter, Predicate<FlowFilter> expressible) {
-    if (isExact(filter, expressible)) {
-      return FlowFilter.any();
+    if (Leaves.of(filter).allMatch(leaf -> leaf.equals(ALL) || expressible.test(leaf))) {
+      return ALL;
     }
-    return filter instanceof Both both
-        ? and(residue(both.left(), expressible), residue(both.right(), expressible))
+    return filter instanceof And and
+        ? and(and.operands().stream().map(part -> residue(part, expressible)))
         : filter;
-  }
-
-  private static boolean isExact(FlowFilter filter, Predicate<FlowFilter> expressible) {
-    if (filter instanceof Both both) {
-      return isExact(both.left(), expressible) && isExact(both.right(), expressible);
-    }
-    if (filter instanceof Either either) {
-      return isExact(either.left(), expressible) && isExact(either.right(), expressible);
-    }
-    if (filter instanceof Not not) {
-      return isExact(not.operand(), expressible);
-    }
-    return isConstant(filter) || expressible.test(filter);
-  }
-
-  private static boolean isConstant(FlowFilter filter) {
-    return filter.equals(FlowFilter.any());
   }
 }

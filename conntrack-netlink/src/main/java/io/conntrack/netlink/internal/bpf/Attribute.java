@@ -1,5 +1,8 @@
 package io.conntrack.netlink.internal.bpf;
 
+import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_HDRLEN;
+
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,11 @@ record Attribute(@Nullable Attribute nest, int type, int bytes, boolean optional
   /** Returns the 16 bits at the start of the payload, in network order. */
   Word half() {
     return new Word(this, 0, Word.Width.HALF);
+  }
+
+  /** Returns the byte of the header that holds the attribute's length, header included. */
+  Word lengthOctet(ByteOrder hostOrder) {
+    return octet(hostOrder == ByteOrder.LITTLE_ENDIAN ? -NLA_HDRLEN : 1 - NLA_HDRLEN);
   }
 
   /** Returns the byte at an offset of the payload. */

@@ -15,6 +15,8 @@ import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_HDRLEN;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_HDRLEN;
 
+import io.conntrack.filter.NumberRange;
+import io.conntrack.filter.NumberSet;
 import io.conntrack.netlink.internal.bpf.Assembler.Label;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
 import java.nio.ByteOrder;
@@ -87,7 +89,7 @@ final class CodeGenerator {
   /** Gives slots to attributes that are asked for more than once, as long as there are any. */
   private void assignSlots(Condition condition) {
     Map<Attribute, Integer> uses = new LinkedHashMap<>();
-    condition.words().forEach(word -> count(word.attribute(), uses));
+    condition.attributes().forEach(attribute -> count(attribute, uses));
     uses.forEach(
         (attribute, count) -> {
           if (count > 1 && slots.size() < SCRATCH) {
@@ -181,6 +183,9 @@ final class CodeGenerator {
     } else if (condition instanceof Condition.WordIn set) {
       loadWord(set.word(), set.ifAbsent() ? onTrue : onFalse);
       testSet(set, onTrue, onFalse);
+    } else if (condition instanceof Condition.Present present) {
+      select(present.attribute(), onFalse);
+      jumpIf(BPF_JEQ, 0, onTrue, onTrue);
     } else if (condition instanceof Condition.Same same) {
       testSame(same, onTrue, onFalse);
     } else {
@@ -208,9 +213,9 @@ final class CodeGenerator {
   }
 
   private void testSame(Condition.Same same, Label onTrue, Label onFalse) {
-    loadWord(same.one(), onFalse);
+    loadWord(same.one(), onTrue);
     program.store(SCRATCH);
-    loadWord(same.other(), onFalse);
+    loadWord(same.other(), onTrue);
     program.loadXFromSlot(SCRATCH);
     known = new Known(known.slots, null);
     jumpIfX(BPF_JEQ, onTrue, onFalse);
@@ -220,10 +225,11 @@ final class CodeGenerator {
 
   private void testSet(Condition.WordIn set, Label onTrue, Label onFalse) {
     int all = set.word().width().mask();
-    int mask = set.mask() & all;
+    int mask = set.mask();
     if (mask != all && set.values().equals(NumberSet.of(0))) {
       jumpIf(BPF_JSET, mask, onFalse, onTrue);
-    } else if (Integer.bitCount(mask) == 1 && set.values().equals(NumberSet.of(mask))) {
+    } else if (Integer.bitCount(mask) == 1
+        && set.values().equals(NumberSet.of(Integer.toUnsignedLong(mask)))) {
       jumpIf(BPF_JSET, mask, onTrue, onFalse);
     } else {
       if (mask != all) {
@@ -234,8 +240,7 @@ final class CodeGenerator {
   }
 
   /** Halves many ranges until few are left. */
-  private void testRanges(
-      List<NumberSet.Range> ranges, long greatest, Label onTrue, Label onFalse) {
+  private void testRanges(List<NumberRange> ranges, long greatest, Label onTrue, Label onFalse) {
     if (ranges.size() <= FEW) {
       testFew(ranges, greatest, onTrue, onFalse);
       return;
@@ -250,7 +255,7 @@ final class CodeGenerator {
     testRanges(ranges.subList(middle, ranges.size()), greatest, onTrue, onFalse);
   }
 
-  private void testFew(List<NumberSet.Range> ranges, long greatest, Label onTrue, Label onFalse) {
+  private void testFew(List<NumberRange> ranges, long greatest, Label onTrue, Label onFalse) {
     for (int i = 0; i < ranges.size(); i++) {
       boolean last = i == ranges.size() - 1;
       Label next = last ? onFalse : program.label();
@@ -261,10 +266,10 @@ final class CodeGenerator {
     }
   }
 
-  private void testRange(
-      NumberSet.Range range, long greatest, Label inside, Label above, Label below) {
-    if (range.first() == range.last()) {
-      jumpIf(BPF_JEQ, (int) range.first(), inside, above); // or below, which is no further range
+  private void testRange(NumberRange range, long greatest, Label inside, Label above, Label below) {
+    if (range.isSingle()) {
+      jumpIf(
+          BPF_JEQ, (int) range.first(), inside, above); // if it is below, it is in no later range
       return;
     }
     if (range.first() > 0) {

@@ -1,6 +1,7 @@
 package io.conntrack.netlink.internal.bpf;
 
 import io.conntrack.IpFamily;
+import io.conntrack.filter.NumberSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,11 +36,20 @@ sealed interface Condition {
   /**
    * Holds if the bits of a word under a mask, as a number, are in a set.
    *
+   * @param mask which bits of the word count; those beyond its width never do
    * @param ifAbsent whether it holds for an event that lacks the optional attribute
    */
-  record WordIn(Word word, int mask, NumberSet values, boolean ifAbsent) implements Condition {}
+  record WordIn(Word word, int mask, NumberSet values, boolean ifAbsent) implements Condition {
+    /** Clears the bits of the mask beyond the width of the word. */
+    public WordIn {
+      mask &= word.width().mask();
+    }
+  }
 
-  /** Holds if two words of two attributes are equal. */
+  /** Holds if an optional attribute is there. */
+  record Present(Attribute attribute) implements Condition {}
+
+  /** Holds if two words of two attributes are equal, or one of these is not there. */
   record Same(Word one, Word other) implements Condition {}
 
   /** Returns the condition that holds if all do. */
@@ -68,10 +78,11 @@ sealed interface Condition {
 
   /** Returns the condition that holds if one of them does. */
   static Condition oneOf(Stream<Condition> conditions) {
-    List<Condition> parts = shareHeads(joinSets(flat(conditions)));
-    if (parts.contains(Always.TRUE)) {
+    List<Condition> flat = flat(conditions);
+    if (flat.contains(Always.TRUE)) {
       return Always.TRUE;
     }
+    List<Condition> parts = shareHeads(joinSets(flat));
     return switch (parts.size()) {
       case 0 -> Always.FALSE;
       case 1 -> parts.get(0);
@@ -91,21 +102,24 @@ sealed interface Condition {
     return this instanceof Opposite opposite ? opposite.of : new Opposite(this);
   }
 
-  /** Returns the words that are asked for, each as often as it is. */
-  default Stream<Word> words() {
+  /** Returns the attributes that are asked for, each as often as it is. */
+  default Stream<Attribute> attributes() {
     if (this instanceof All all) {
-      return all.parts.stream().flatMap(Condition::words);
+      return all.parts.stream().flatMap(Condition::attributes);
     }
     if (this instanceof OneOf one) {
-      return one.parts.stream().flatMap(Condition::words);
+      return one.parts.stream().flatMap(Condition::attributes);
     }
     if (this instanceof Opposite opposite) {
-      return opposite.of.words();
+      return opposite.of.attributes();
     }
     if (this instanceof Same same) {
-      return Stream.of(same.one, same.other);
+      return Stream.of(same.one.attribute(), same.other.attribute());
     }
-    return this instanceof WordIn set ? Stream.of(set.word) : Stream.of();
+    if (this instanceof Present present) {
+      return Stream.of(present.attribute);
+    }
+    return this instanceof WordIn set ? Stream.of(set.word.attribute()) : Stream.of();
   }
 
   private static List<Condition> flat(Stream<Condition> conditions) {
@@ -122,21 +136,23 @@ sealed interface Condition {
     List<Condition> joined = new ArrayList<>();
     for (Condition part : parts) {
       if (part instanceof WordIn set) {
-        sets.computeIfAbsent(new Subject(set.word, set.mask), subject -> new ArrayList<>())
-            .add(set);
+        Subject subject = new Subject(set.word, set.mask);
+        sets.computeIfAbsent(subject, first -> new ArrayList<>()).add(set);
       } else {
         joined.add(part);
       }
     }
-    sets.forEach(
-        (subject, same) ->
-            joined.add(
-                new WordIn(
-                    subject.word,
-                    subject.mask,
-                    NumberSet.union(same.stream().map(WordIn::values)),
-                    same.stream().anyMatch(WordIn::ifAbsent))));
+    sets.values().forEach(same -> joined.add(join(same)));
     return joined;
+  }
+
+  private static WordIn join(List<WordIn> sets) {
+    WordIn first = sets.get(0);
+    return new WordIn(
+        first.word,
+        first.mask,
+        NumberSet.of(sets.stream().flatMap(set -> set.values.ranges().stream()).toList()),
+        sets.stream().anyMatch(WordIn::ifAbsent));
   }
 
   /** Turns {@code a and b or a and c} into {@code a and (b or c)}. */

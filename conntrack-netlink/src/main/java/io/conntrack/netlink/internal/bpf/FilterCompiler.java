@@ -1,9 +1,9 @@
 package io.conntrack.netlink.internal.bpf;
 
 import io.conntrack.FlowFilter;
-import io.conntrack.filter.Both;
-import io.conntrack.filter.Either;
+import io.conntrack.filter.And;
 import io.conntrack.filter.Not;
+import io.conntrack.filter.Or;
 import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Compiles filters for event sockets. Not thread-safe. */
 public final class FilterCompiler {
 
   private final Map<FlowFilter, Optional<Condition>> conditions = new HashMap<>();
   private final Set<FlowFilter> refused = new HashSet<>();
+  private final LeafConditions leafConditions;
   private final ByteOrder hostOrder;
   private final int limit;
 
   private FilterCompiler(ByteOrder hostOrder, int limit) {
+    this.leafConditions = new LeafConditions(hostOrder);
     this.hostOrder = hostOrder;
     this.limit = limit;
   }
@@ -55,7 +56,7 @@ public final class FilterCompiler {
         return new CompiledFilter(
             parts.upper(), Optional.of(new Program(program)), parts.residue());
       }
-      leaves(filter)
+      Leaves.of(filter)
           .filter(this::isExpressible)
           .sorted(Comparator.comparingInt(this::length).reversed())
           .limit(tooMany)
@@ -69,7 +70,7 @@ public final class FilterCompiler {
   }
 
   private Optional<Condition> leafCondition(FlowFilter leaf) {
-    return conditions.computeIfAbsent(leaf, LeafConditions::of);
+    return conditions.computeIfAbsent(leaf, leafConditions::of);
   }
 
   /** Returns how many instructions a leaf alone takes. */
@@ -81,29 +82,14 @@ public final class FilterCompiler {
     if (filter instanceof Not not) {
       return condition(not.operand()).opposite();
     }
-    if (filter instanceof Both) {
-      return Condition.all(operands(filter).map(this::condition));
+    if (filter instanceof And and) {
+      return Condition.all(and.operands().stream().map(this::condition));
     }
-    if (filter instanceof Either) {
-      return Condition.oneOf(operands(filter).map(this::condition));
+    if (filter instanceof Or or) {
+      return Condition.oneOf(or.operands().stream().map(this::condition));
     }
     return filter.equals(FlowFilter.any())
         ? Condition.Always.TRUE
         : leafCondition(filter).orElseThrow();
-  }
-
-  private static Stream<FlowFilter> leaves(FlowFilter filter) {
-    if (filter instanceof Not not) {
-      return leaves(not.operand());
-    }
-    return filter instanceof Both || filter instanceof Either
-        ? operands(filter).flatMap(FilterCompiler::leaves)
-        : Stream.of(filter);
-  }
-
-  private static Stream<FlowFilter> operands(FlowFilter compound) {
-    return compound instanceof Both both
-        ? Stream.of(both.left(), both.right())
-        : Stream.of(((Either) compound).left(), ((Either) compound).right());
   }
 }

@@ -1,12 +1,14 @@
 package io.conntrack.netlink.internal.bpf;
 
+import io.conntrack.filter.NumberSet;
 import io.conntrack.netlink.internal.uapi.Bpf;
 
 /**
- * A number that one load reads from the payload of an attribute. Immutable.
+ * A number that one load reads from an attribute. Immutable.
  *
- * @param attribute whose payload
- * @param offset where in the payload; offset and width lie inside the attribute's least length
+ * @param attribute which one
+ * @param offset where, from the start of its payload; inside its least length, unless another
+ *     condition before this one asks for its length
  * @param width how many bytes
  */
 record Word(Attribute attribute, int offset, Width width) {
@@ -34,5 +36,10 @@ record Word(Attribute attribute, int offset, Width width) {
     int mask() {
       return mask;
     }
+  }
+
+  /** Returns the condition that the attribute is there, and the number in a set. */
+  Condition in(NumberSet values) {
+    return new Condition.WordIn(this, -1, values, false);
   }
 }

@@ -1,7 +1,11 @@
 package io.conntrack.netlink.internal.bpf;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.conntrack.Direction;
 import io.conntrack.Flow;
+import io.conntrack.FlowAttribute;
+import io.conntrack.IpFamily;
 import io.conntrack.RandomFlows;
 import io.conntrack.Tuple;
 import io.conntrack.netlink.internal.codec.BigEndianHost;
@@ -15,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * An event of a flow, as hosts of both byte orders write it.
@@ -53,12 +58,24 @@ record Event(String name, Flow flow, Map<ByteOrder, byte[]> datagrams) {
     if (random.nextInt(3) == 0) {
       flow.reply().copy(translated(Tuple.copyOf(flow.reply()), random));
     }
+    if (flow.has(FlowAttribute.MASTER)) {
+      flow.master().copy(master(flow.original().family(), random));
+    }
+    byte[] littleEndian = encode(flow, ByteOrder.LITTLE_ENDIAN);
+    byte[] bigEndian = encode(flow, ByteOrder.BIG_ENDIAN);
+    Flow said = decode(littleEndian, ByteOrder.LITTLE_ENDIAN);
+    assertThat(decode(bigEndian, ByteOrder.BIG_ENDIAN)).isEqualTo(said);
     return new Event(
         "random",
-        Flow.copyOf(flow),
-        Map.of(
-            ByteOrder.LITTLE_ENDIAN, encode(flow, ByteOrder.LITTLE_ENDIAN),
-            ByteOrder.BIG_ENDIAN, encode(flow, ByteOrder.BIG_ENDIAN)));
+        said,
+        Map.of(ByteOrder.LITTLE_ENDIAN, littleEndian, ByteOrder.BIG_ENDIAN, bigEndian));
+  }
+
+  private static Tuple master(IpFamily family, Random random) {
+    return Stream.generate(() -> RandomFlows.tuple(random))
+        .filter(tuple -> tuple.family() == family)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Tuple translated(Tuple reply, Random random) {
