@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A flow of every protocol and family that the kernel knows more or less about. */
-final class SampleFlows {
+public final class SampleFlows {
 
   static final Duration TIMEOUT = Duration.ofMinutes(10);
   static final Zone ZONE = Zone.of(7);
@@ -37,7 +37,7 @@ final class SampleFlows {
   private SampleFlows() {}
 
   /** Returns an original tuple of each protocol over IPv4 and over IPv6. */
-  static List<Tuple> tuples() {
+  public static List<Tuple> tuples() {
     List<Tuple> tuples = new ArrayList<>();
     for (Protocol protocol : WITH_PORTS) {
       tuples.add(Tuple.of(protocol, CLIENT, 40_000, SERVER, 443));
@@ -53,12 +53,12 @@ final class SampleFlows {
   }
 
   /** Returns a flow that has what the kernel wants, and nothing more. */
-  static Flow plain(Tuple original) {
+  public static Flow plain(Tuple original) {
     return Flow.builder(original).timeout(TIMEOUT).build();
   }
 
   /** Returns a flow that has all that a program may set on a flow of this protocol. */
-  static Flow full(Tuple original) {
+  public static Flow full(Tuple original) {
     FlowBuilder flow =
         Flow.builder(original)
             .timeout(TIMEOUT)

@@ -23,6 +23,7 @@ import static io.conntrack.netlink.internal.uapi.Bpf.SKF_AD_NLATTR_NEST;
 import static io.conntrack.netlink.internal.uapi.Bpf.SKF_AD_OFF;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,43 +32,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The machine has two registers, A and X, and {@code BPF_MEMWORDS} slots of memory. Both ways of
  * a condition are named by labels, which have to be bound behind it, as the kernel refuses jumps
- * backwards. A condition skips at most 255 instructions; where a label is farther away, an
- * unconditional jump behind the condition goes there.
+ * backwards. A condition skips at most 255 instructions; where a label is farther away, it lands on
+ * an unconditional jump that goes there, which conditions before it share.
  */
 final class Assembler {
 
   private static final int FARTHEST = 255;
 
-  /** A place in the program that jumps can name. */
+  /** A place in the program that jumps can name; distances are counted from the program's end. */
   static final class Label {
-    private int item = -1; // index of what stands behind it
+    private boolean bound;
+    private int place = -1;
+    private int landing = -1; // the nearest place from where to get there
 
     private Label() {}
   }
 
   /** An instruction; a condition has both labels. */
-  private static final class Item {
-    final int code;
-    final int operand;
-    final @Nullable Label onTrue;
-    final @Nullable Label onFalse;
-    int position;
-    boolean farTrue; // goes on to an unconditional jump behind it
-    boolean farFalse;
-
-    Item(int code, int operand, @Nullable Label onTrue, @Nullable Label onFalse) {
-      this.code = code;
-      this.operand = operand;
-      this.onTrue = onTrue;
-      this.onFalse = onFalse;
-    }
-
-    int length() {
-      return 1 + (farTrue ? 1 : 0) + (farFalse ? 1 : 0);
-    }
-  }
+  private record Item(
+      List<Label> labels, int code, int operand, @Nullable Label onTrue, @Nullable Label onFalse) {}
 
   private final List<Item> items = new ArrayList<>();
+  private List<Label> bound = new ArrayList<>(); // those before the next instruction
 
   Label label() {
     return new Label();
@@ -75,14 +61,20 @@ final class Assembler {
 
   /** Puts the label before the next instruction. */
   void bind(Label label) {
-    if (label.item >= 0) {
+    if (label.bound) {
       throw new IllegalStateException("label is bound twice");
     }
-    label.item = items.size();
+    label.bound = true;
+    bound.add(label);
   }
 
   private void add(int code, int operand) {
-    items.add(new Item(code, operand, null, null));
+    add(code, operand, null, null);
+  }
+
+  private void add(int code, int operand, @Nullable Label onTrue, @Nullable Label onFalse) {
+    items.add(new Item(bound, code, operand, onTrue, onFalse));
+    bound = new ArrayList<>();
   }
 
   /** A becomes a number. */
@@ -160,12 +152,12 @@ final class Assembler {
 
   /** Compares A, unsigned, with a number by {@code BPF_JEQ} and the like. */
   void jumpIf(int operation, int number, Label onTrue, Label onFalse) {
-    items.add(new Item(BPF_JMP | operation | BPF_K, number, onTrue, onFalse));
+    add(BPF_JMP | operation | BPF_K, number, onTrue, onFalse);
   }
 
   /** Compares A, unsigned, with X. */
   void jumpIfX(int operation, Label onTrue, Label onFalse) {
-    items.add(new Item(BPF_JMP | operation | BPF_X, 0, onTrue, onFalse));
+    add(BPF_JMP | operation | BPF_X, 0, onTrue, onFalse);
   }
 
   /** Ends the program; keeps that many bytes of the datagram, none to drop it. */
@@ -179,70 +171,36 @@ final class Assembler {
    * @throws IllegalStateException if a condition names a label that is not bound behind it
    */
   List<Instruction> assemble() {
-    checkLabels();
-    while (!settle()) {}
-    List<Instruction> instructions = new ArrayList<>();
-    items.forEach(item -> write(item, instructions));
-    return instructions;
-  }
-
-  private void checkLabels() {
-    for (int i = 0; i < items.size(); i++) {
-      checkBehind(items.get(i).onTrue, i);
-      checkBehind(items.get(i).onFalse, i);
+    List<Instruction> fromEnd = new ArrayList<>();
+    for (int i = items.size() - 1; i >= 0; i--) {
+      Item item = items.get(i);
+      if (item.onTrue == null || item.onFalse == null) {
+        fromEnd.add(new Instruction(item.code, 0, 0, item.operand));
+      } else {
+        land(item.onFalse, i, fromEnd);
+        land(item.onTrue, i, fromEnd);
+        int jumpTrue = fromEnd.size() - item.onTrue.landing;
+        int jumpFalse = fromEnd.size() - item.onFalse.landing;
+        fromEnd.add(new Instruction(item.code, jumpTrue, jumpFalse, item.operand));
+      }
+      for (Label label : item.labels) {
+        label.place = fromEnd.size();
+        label.landing = fromEnd.size();
+      }
     }
+    Collections.reverse(fromEnd);
+    return fromEnd;
   }
 
-  private void checkBehind(@Nullable Label label, int item) {
-    if (label != null && (label.item <= item || label.item >= items.size())) {
+  /** Adds a jump to a label that is too far for the next instruction before. */
+  private static void land(Label label, int item, List<Instruction> fromEnd) {
+    if (label.place < 0) {
       throw new IllegalStateException("instruction " + item + " does not jump forward");
     }
-  }
-
-  /** Numbers the instructions; false if that made a label too far away. */
-  private boolean settle() {
-    int position = 0;
-    for (Item item : items) {
-      item.position = position;
-      position += item.length();
-    }
-    boolean settled = true;
-    for (Item item : items) {
-      if (item.onTrue != null && !item.farTrue && distance(item, item.onTrue) > FARTHEST) {
-        item.farTrue = true;
-        settled = false;
-      }
-      if (item.onFalse != null && !item.farFalse && distance(item, item.onFalse) > FARTHEST) {
-        item.farFalse = true;
-        settled = false;
-      }
-    }
-    return settled;
-  }
-
-  /** How many instructions are between a condition and a label. */
-  private int distance(Item from, Label to) {
-    return items.get(to.item).position - from.position - 1;
-  }
-
-  private void write(Item item, List<Instruction> to) {
-    if (item.onTrue == null || item.onFalse == null) {
-      to.add(new Instruction(item.code, 0, 0, item.operand));
-      return;
-    }
-    int jumpTrue = distance(item, item.onTrue);
-    int jumpFalse = distance(item, item.onFalse);
-    to.add(
-        new Instruction(
-            item.code,
-            item.farTrue ? 0 : jumpTrue,
-            !item.farFalse ? jumpFalse : item.farTrue ? 1 : 0,
-            item.operand));
-    if (item.farTrue) {
-      to.add(new Instruction(BPF_JMP | BPF_JA, 0, 0, jumpTrue - 1));
-    }
-    if (item.farFalse) {
-      to.add(new Instruction(BPF_JMP | BPF_JA, 0, 0, jumpFalse - (item.farTrue ? 2 : 1)));
+    int roomForTheOther = 1;
+    if (fromEnd.size() - label.landing > FARTHEST - roomForTheOther) {
+      fromEnd.add(new Instruction(BPF_JMP | BPF_JA, 0, 0, fromEnd.size() - label.place));
+      label.landing = fromEnd.size();
     }
   }
 }

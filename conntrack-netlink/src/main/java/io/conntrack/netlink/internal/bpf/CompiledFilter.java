@@ -16,14 +16,16 @@ import java.util.Optional;
  */
 public record CompiledFilter(FlowFilter kernel, Optional<Program> program, FlowFilter residue) {
 
-  /** Says in two lines what the kernel tests and what the process does; then lists the program. */
+  private static final String NOTHING = "nothing";
+
+  /**
+   * Says in a line each what the kernel tests and what the process does; then lists the program.
+   */
   public String explain() {
-    String size = program.map(p -> " (classic BPF, " + p.length() + " instructions)").orElse("");
     return "kernel: "
-        + (program.isEmpty() ? "nothing" : kernel)
-        + size
+        + program.map(p -> kernel + " (" + p.length() + " BPF instructions)").orElse(NOTHING)
         + "\nprocess: "
-        + (residue.equals(FlowFilter.any()) ? "nothing" : residue)
+        + (residue.equals(FlowFilter.any()) ? NOTHING : residue)
         + "\n"
         + program.map(Program::toString).orElse("");
   }

@@ -30,17 +30,34 @@ public final class FilterCompiler {
 
   /** Compiles a filter for sockets of this host. */
   public static CompiledFilter compile(FlowFilter filter) {
-    return compile(filter, ByteOrder.nativeOrder(), Program.MAX_INSTRUCTIONS);
+    return compile(filter, Program.MAX_INSTRUCTIONS);
   }
 
   /**
-   * Compiles a filter.
+   * Compiles a filter for sockets of this host into a short program, for kernels that refuse a long
+   * one (ENOMEM): it must fit into {@code net.core.optmem_max}, of which an instruction takes 8 to
+   * 16 bytes.
    *
-   * @param hostOrder the order in which the kernel writes headers
-   * @param limit the most instructions that the program may have, 20 or more; as many leaves stay
-   *     in the process, those that need most first, as it takes for the others to fit
+   * @param limit the most instructions that the program may have, {@link Program#MIN_INSTRUCTIONS}
+   *     to {@link Program#MAX_INSTRUCTIONS}; as many leaves stay in the process, those that need
+   *     most first, as it takes for the others to fit
+   * @throws IllegalArgumentException if the limit is out of range
    */
+  public static CompiledFilter compile(FlowFilter filter, int limit) {
+    return compile(filter, ByteOrder.nativeOrder(), limit);
+  }
+
+  /** Compiles a filter for sockets of a host with this byte order. */
   static CompiledFilter compile(FlowFilter filter, ByteOrder hostOrder, int limit) {
+    if (limit < Program.MIN_INSTRUCTIONS || limit > Program.MAX_INSTRUCTIONS) {
+      throw new IllegalArgumentException(
+          "limit of "
+              + limit
+              + " instructions is out of range: "
+              + Program.MIN_INSTRUCTIONS
+              + " to "
+              + Program.MAX_INSTRUCTIONS);
+    }
     return new FilterCompiler(hostOrder, limit).compileWithinLimit(filter);
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 /** A program that the kernel can attach to a socket. Immutable. */
 public final class Program {
 
+  /** Enough for a program that looks at headers and drops all flows. */
+  public static final int MIN_INSTRUCTIONS = 20;
+
   /** The most instructions that the kernel takes. */
   public static final int MAX_INSTRUCTIONS = BPF_MAXINSNS;
 

@@ -40,8 +40,8 @@ class AssemblerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"253, 5", "254, 5", "255, 7", "256, 7", "1000, 7"})
-  void goesFartherThanAConditionCanSkip(int between, int instructions) {
+  @CsvSource({"253, 0", "254, 2", "255, 2", "1000, 2"})
+  void goesFartherThanAConditionCanSkip(int between, int unconditional) {
     assembler.loadAt(BPF_W, 0);
     assembler.jumpIf(BPF_JEQ, 7, keep, drop);
     for (int i = 0; i < between; i++) {
@@ -50,9 +50,27 @@ class AssemblerTest {
 
     Program program = finish();
 
-    assertThat(program.length()).isEqualTo(between + 4 + (instructions - 5));
+    assertThat(program.length()).isEqualTo(between + 4 + unconditional);
     assertThat(run(program, 7)).isEqualTo(Verdict.KEEP);
     assertThat(run(program, 8)).isEqualTo(Verdict.DROP);
+  }
+
+  @Test
+  void sharesTheJumpsThatGoFarther() {
+    assembler.loadAt(BPF_W, 0);
+    for (int i = 0; i < 1_000; i++) {
+      Label next = assembler.label();
+      assembler.jumpIf(BPF_JEQ, i, keep, next);
+      assembler.bind(next);
+    }
+    assembler.jumpIf(BPF_JEQ, 1_000, keep, drop);
+
+    Program program = finish();
+
+    assertThat(program.length()).isEqualTo(1_004 + 3);
+    assertThat(run(program, 0)).isEqualTo(Verdict.KEEP);
+    assertThat(run(program, 1_000)).isEqualTo(Verdict.KEEP);
+    assertThat(run(program, 1_001)).isEqualTo(Verdict.DROP);
   }
 
   private static Verdict run(Program program, int word) {

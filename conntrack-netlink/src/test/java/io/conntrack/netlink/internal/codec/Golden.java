@@ -108,7 +108,7 @@ public final class Golden {
   }
 
   /** Returns a buffer of exactly the bytes. */
-  ByteBuffer buffer() {
+  public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
