@@ -42,6 +42,41 @@ public interface Conntrack extends AutoCloseable {
   /** Returns the table of flows. */
   ConntrackTable table();
 
+  /** Follows new and ended flows; as {@link #events(EventOptions)} with the defaults. */
+  default EventStream events() {
+    return events(EventOptions.DEFAULT);
+  }
+
+  /**
+   * Follows what happens to flows and expectations from now on; like {@code conntrack -E}.
+   *
+   * <p>What the kernel guarantees, and what not:
+   *
+   * <ul>
+   *   <li>A network namespace's events come in the order in which they happened. Nothing orders
+   *       those of different namespaces; {@link Flow#eventTime()} compares them.
+   *   <li>Whether a flow has events is decided when it is created. With sysctl {@code
+   *       net.netfilter.nf_conntrack_events} 2, the default, it has if some program of the machine
+   *       was listening then: the end of an older flow is not told. With 1 every flow has, with 0
+   *       only those for which a rule asked ({@code ct event set}).
+   *   <li>The end of a flow whose time ran out is told when the kernel comes across it, up to a
+   *       minute late; {@link Flow#stop()} is exact.
+   *   <li>{@link EventType#NEW} and {@link EventType#UPDATE} carry no counters and no start; {@link
+   *       EventType#DESTROY} carries them, and no labels, helper or master. An absent mark is 0.
+   *       Packets that change nothing of a flow but its counters and timeout are no event.
+   *   <li>A dump and a stream of events are not in step: an event can be received before the dump
+   *       shows the state before it.
+   *   <li>What does not fit into the receive buffer is lost, together with everything until the
+   *       buffer was read empty; the stream says how much, in its place: {@link EventsLost}.
+   * </ul>
+   *
+   * @throws IllegalArgumentException if the options choose no event, or the filter can never match
+   * @throws MissingPrivilegeException if the process may not listen (EPERM), or not enter one of
+   *     the network namespaces
+   * @throws ConntrackException if one of the network namespaces cannot be opened
+   */
+  EventStream events(EventOptions options);
+
   /** Closes everything; further calls do nothing. */
   @Override
   void close();

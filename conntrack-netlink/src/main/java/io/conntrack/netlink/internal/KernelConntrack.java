@@ -4,6 +4,9 @@ import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTable;
 import io.conntrack.ConntrackUnavailableException;
+import io.conntrack.EventOptions;
+import io.conntrack.EventStream;
+import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.netlink.NetlinkOptions;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativePlatform;
@@ -72,6 +75,11 @@ public final class KernelConntrack implements Conntrack {
   @Override
   public ConntrackTable table() {
     return table;
+  }
+
+  @Override
+  public EventStream events(EventOptions options) {
+    throw new UnsupportedByKernelException("events", 0, "not available yet");
   }
 
   @Override
