@@ -4,6 +4,7 @@ module io.conntrack.netlink {
   requires transitive io.conntrack;
   requires static transitive org.jspecify; // its annotations appear in our signatures
   requires com.sun.jna; // never transitive: JNA is an implementation detail
+  requires jdk.jfr;
   requires org.slf4j;
 
   exports io.conntrack.netlink;

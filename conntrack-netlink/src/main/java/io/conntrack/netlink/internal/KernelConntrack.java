@@ -6,12 +6,13 @@ import io.conntrack.ConntrackTable;
 import io.conntrack.ConntrackUnavailableException;
 import io.conntrack.EventOptions;
 import io.conntrack.EventStream;
-import io.conntrack.UnsupportedByKernelException;
+import io.conntrack.filter.Contradiction;
 import io.conntrack.netlink.NetlinkOptions;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativePlatform;
 import io.conntrack.netlink.internal.sys.NetworkNamespace;
 import io.conntrack.netlink.internal.sys.SystemCallException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,17 @@ public final class KernelConntrack implements Conntrack {
 
   private static final Logger log = LoggerFactory.getLogger(KernelConntrack.class);
   private static final Operation OPEN = Operation.of("open");
+  private static final Operation EVENTS = Operation.of("events");
 
   private final Sockets sockets;
   private final KernelTable table;
+  private final OpenStreams streams = new OpenStreams();
+  private final Duration requestTimeout;
 
-  private KernelConntrack(Sockets sockets, KernelTable table) {
+  private KernelConntrack(Sockets sockets, KernelTable table, Duration requestTimeout) {
     this.sockets = sockets;
     this.table = table;
+    this.requestTimeout = requestTimeout;
   }
 
   /**
@@ -43,7 +48,7 @@ public final class KernelConntrack implements Conntrack {
       KernelTable table = new KernelTable(sockets::open, options.requestTimeout());
       probe(table);
       log.debug("opened connection tracking of {}", sockets);
-      return new KernelConntrack(sockets, table);
+      return new KernelConntrack(sockets, table, options.requestTimeout());
     } catch (ConntrackException e) {
       sockets.close();
       throw e;
@@ -79,11 +84,17 @@ public final class KernelConntrack implements Conntrack {
 
   @Override
   public EventStream events(EventOptions options) {
-    throw new UnsupportedByKernelException("events", 0, "not available yet");
+    if (options.flows().isEmpty() && options.expectations().isEmpty()) {
+      throw new IllegalArgumentException(
+          "events: none are chosen, neither of flows nor of expectations");
+    }
+    Contradiction.refuse(options.filter());
+    return streams.register(EVENTS, EventSockets.open(options, sockets, requestTimeout));
   }
 
   @Override
   public void close() {
+    streams.close();
     table.close();
     sockets.close();
     log.debug("closed connection tracking of {}", sockets);

@@ -9,6 +9,7 @@ import io.conntrack.netlink.internal.sys.NetlinkSocket;
 import io.conntrack.netlink.internal.sys.NetworkNamespace;
 import io.conntrack.netlink.internal.sys.SystemCallException;
 import io.conntrack.netlink.internal.sys.Transport;
+import java.util.function.Supplier;
 
 /** Opens sockets in one network namespace, whichever thread asks. Thread-safe. */
 final class Sockets implements AutoCloseable {
@@ -21,8 +22,17 @@ final class Sockets implements AutoCloseable {
 
   /** Opens a socket that explains errors and does not repeat requests in them. */
   Transport open(Operation operation) {
+    return call(operation, Sockets::openHere);
+  }
+
+  /** Opens a socket for events. */
+  NetlinkSocket openPlain(Operation operation) {
+    return call(operation, NetlinkSocket::open);
+  }
+
+  private <T> T call(Operation operation, Supplier<T> action) {
     try {
-      return namespace.call(Sockets::openHere);
+      return namespace.call(action);
     } catch (DescriptorClosedException e) {
       throw KernelErrors.closed(operation);
     } catch (SystemCallException e) {

@@ -130,7 +130,7 @@ public final class FlowDecoder {
     }
   }
 
-  private static IpFamily family(MessageReader message) {
+  static IpFamily family(MessageReader message) {
     if (message.length() < MessageBuilder.HEADER_LENGTH) {
       throw new MalformedMessageException(
           NLMSG_HDRLEN,

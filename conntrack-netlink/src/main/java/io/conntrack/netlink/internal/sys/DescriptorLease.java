@@ -28,14 +28,21 @@ final class DescriptorLease {
 
   /** Counts the caller as a user, who must {@link #leave()}. */
   void enter() {
+    if (!tryEnter()) {
+      throw new DescriptorClosedException(owner);
+    }
+  }
+
+  /** Counts the caller as a user, who must {@link #leave()}, unless closing has begun. */
+  boolean tryEnter() {
     int seen = users.get();
     while (seen >= 0) {
       if (users.compareAndSet(seen, seen + 1)) {
-        return;
+        return true;
       }
       seen = users.get();
     }
-    throw new DescriptorClosedException(owner);
+    return false;
   }
 
   /** Ends what {@link #enter()} or {@link #beginClose()} began. */

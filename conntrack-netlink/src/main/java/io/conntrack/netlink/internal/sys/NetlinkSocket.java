@@ -18,14 +18,14 @@ import java.util.Objects;
  * allocate nothing. Neither reacts to {@link Thread#interrupt()}; {@link #close()} from another
  * thread ends a receive that waits.
  */
-public final class NetlinkSocket implements Transport {
+public final class NetlinkSocket implements Transport, EventTransport {
   /** As a deadline: wait for ever. */
   public static final long NO_DEADLINE = Long.MAX_VALUE;
 
   /** As a result: the deadline passed before anything arrived. */
   public static final int TIMED_OUT = -1;
 
-  private static final int QUEUE_EMPTY = TIMED_OUT;
+  private static final int NOTHING = TIMED_OUT;
   private static final int RECEIVE_FLAGS = MSG_DONTWAIT | MSG_TRUNC;
   private static final int SOCKLEN = 16; // socklen_t, behind struct sockaddr_nl
 
@@ -96,11 +96,12 @@ public final class NetlinkSocket implements Transport {
    *     process has CAP_NET_ADMIN in the initial user namespace
    * @return the size in effect, in bytes as the kernel charges them
    */
+  @Override
   public int resizeReceiveBuffer(int bytes, boolean force) {
     return options.resizeReceiveBuffer(bytes, force);
   }
 
-  /** Returns the size of the receive buffer, in bytes as the kernel charges them. */
+  @Override
   public int receiveBuffer() {
     return options.receiveBuffer();
   }
@@ -118,12 +119,15 @@ public final class NetlinkSocket implements Transport {
     return options.sendBuffer();
   }
 
-  /**
-   * Returns how many datagrams the kernel has dropped because the receive buffer was full: an
-   * unsigned 32-bit number that wraps ({@code SO_MEMINFO}, since Linux 4.12).
-   */
-  public int drops() {
-    return options.drops();
+  /** Returns the state of the receive buffer ({@code SO_MEMINFO}, since Linux 4.12). */
+  @Override
+  public long memory() {
+    return options.memory();
+  }
+
+  @Override
+  public int takeError() {
+    return options.takeError();
   }
 
   /**
@@ -172,7 +176,7 @@ public final class NetlinkSocket implements Transport {
     lease.enter();
     try {
       int length = receiveNow(buffer);
-      while (length == QUEUE_EMPTY && await(deadlineNanos)) {
+      while (length == NOTHING && await(deadlineNanos)) {
         length = receiveNow(buffer);
       }
       return length;
@@ -194,11 +198,22 @@ public final class NetlinkSocket implements Transport {
   public int receiveBatch(ReceiveBatch batch, long deadlineNanos) {
     lease.enter();
     try {
-      int count = receiveNow(batch);
-      while (count == QUEUE_EMPTY && await(deadlineNanos)) {
-        count = receiveNow(batch);
+      int count = receiveNow(batch, batch.slots());
+      while (count == NOTHING && await(deadlineNanos)) {
+        count = receiveNow(batch, batch.slots());
       }
       return count;
+    } finally {
+      leave(batch);
+    }
+  }
+
+  @Override
+  public int receiveQueued(ReceiveBatch batch, int slots) {
+    Objects.checkFromIndexSize(0, slots, batch.slots());
+    lease.enter();
+    try {
+      return Math.max(receiveNow(batch, slots), EventTransport.QUEUE_EMPTY);
     } finally {
       leave(batch);
     }
@@ -222,7 +237,7 @@ public final class NetlinkSocket implements Transport {
               sender,
               sender + SOCKLEN);
       if (length < 0 && queueIsEmpty("recvfrom")) {
-        return QUEUE_EMPTY;
+        return NOTHING;
       }
       if (length >= 0 && SockaddrNl.portId(address.buffer(), 0) == SockaddrNl.KERNEL) {
         return (int) length;
@@ -230,15 +245,14 @@ public final class NetlinkSocket implements Transport {
     }
   }
 
-  private int receiveNow(ReceiveBatch batch) {
+  private int receiveNow(ReceiveBatch batch, int slots) {
     while (true) {
-      int count =
-          SocketCalls.recvmmsg(descriptor, batch.address(), batch.slots(), RECEIVE_FLAGS, 0);
+      int count = SocketCalls.recvmmsg(descriptor, batch.address(), slots, RECEIVE_FLAGS, 0);
       if (count >= 0) {
         return count;
       }
       if (queueIsEmpty("recvmmsg")) {
-        return QUEUE_EMPTY;
+        return NOTHING;
       }
     }
   }
@@ -273,6 +287,19 @@ public final class NetlinkSocket implements Transport {
       lease.leave();
     }
     leakGuard.clean();
+  }
+
+  int descriptor() {
+    return descriptor;
+  }
+
+  /** Keeps the descriptor open until {@link #release}. */
+  void hold() {
+    lease.enter();
+  }
+
+  void release() {
+    lease.leave();
   }
 
   @Override

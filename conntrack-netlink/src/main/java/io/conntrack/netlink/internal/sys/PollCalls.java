@@ -17,6 +17,9 @@ final class PollCalls {
   /** {@code int eventfd(unsigned initial, int flags)}. */
   static native int eventfd(int initial, int flags);
 
+  /** {@code ssize_t read(int fd, void *buffer, size_t length)}. */
+  static native long read(int fd, long buffer, long length);
+
   /** {@code ssize_t write(int fd, const void *buffer, size_t length)}. */
   static native long write(int fd, long buffer, long length);
 }

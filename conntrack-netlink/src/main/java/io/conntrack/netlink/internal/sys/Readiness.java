@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits until a descriptor can be read, an error is pending on it, or another thread calls {@link
- * #wake()}.
+ * Waits until one of some descriptors can be read, an error is pending on it, or another thread
+ * calls {@link #wake()}.
  *
  * <p>One thread may wait at a time; any may wake. Allocates nothing while it waits.
  */
@@ -17,26 +17,32 @@ final class Readiness {
   // struct pollfd: int fd, short events, short revents
   private static final int POLLFD_FD = 0;
   private static final int POLLFD_EVENTS = 4;
+  private static final int POLLFD_REVENTS = 6;
   private static final int POLLFD_SIZE = 8;
-  private static final int COUNT = 2;
 
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final int wakeDescriptor;
-  private final NativeBuffer descriptors = NativeBuffer.allocate(COUNT * POLLFD_SIZE);
+  private final int count; // the wake-up descriptor, which is the last one, included
+  private final NativeBuffer descriptors;
   private final NativeBuffer one = NativeBuffer.allocate(Long.BYTES);
+  private final NativeBuffer wakeUps = NativeBuffer.allocate(Long.BYTES);
 
-  private Readiness(int descriptor, int wakeDescriptor) {
+  private Readiness(int wakeDescriptor, int... watched) {
     this.wakeDescriptor = wakeDescriptor;
-    watch(0, descriptor);
-    watch(1, wakeDescriptor);
+    this.count = watched.length + 1;
+    this.descriptors = NativeBuffer.allocate(count * POLLFD_SIZE);
+    for (int index = 0; index < watched.length; index++) {
+      watch(index, watched[index]);
+    }
+    watch(watched.length, wakeDescriptor);
     one.buffer().putLong(0, 1);
   }
 
-  /** Opens the wake-up descriptor; closing both is up to the caller. */
-  static Readiness of(int descriptor) {
+  /** Opens the wake-up descriptor; closing all of them is up to the caller. */
+  static Readiness of(int... descriptors) {
     int wake = PollCalls.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    return new Readiness(descriptor, SystemCallException.check("eventfd", wake));
+    return new Readiness(SystemCallException.check("eventfd", wake), descriptors);
   }
 
   private void watch(int index, int descriptor) {
@@ -59,16 +65,30 @@ final class Readiness {
   boolean await(long deadlineNanos) {
     int timeoutMillis = timeoutMillis(deadlineNanos);
     while (timeoutMillis != 0) {
-      int ready = PollCalls.poll(descriptors.address(), COUNT, timeoutMillis);
-      if (ready > 0) {
+      if (poll(timeoutMillis)) {
         return true;
-      }
-      if (ready < 0) {
-        SystemCallException.throwUnlessInterrupted("poll");
       }
       timeoutMillis = timeoutMillis(deadlineNanos);
     }
     return false;
+  }
+
+  /** Looks at the descriptors without waiting, for {@link #isReady}. */
+  void look() {
+    poll(0);
+  }
+
+  private boolean poll(int timeoutMillis) {
+    int ready = PollCalls.poll(descriptors.address(), count, timeoutMillis);
+    if (ready < 0) {
+      SystemCallException.throwUnlessInterrupted("poll");
+    }
+    return ready > 0;
+  }
+
+  /** Returns whether the last look found a descriptor, by its position, ready. */
+  boolean isReady(int index) {
+    return descriptors.buffer().getShort(index * POLLFD_SIZE + POLLFD_REVENTS) != 0;
   }
 
   /** Rounds up, so that a wait never ends before its deadline; -1 waits for ever. */
@@ -81,7 +101,15 @@ final class Readiness {
     return (int) Math.min(millis, Integer.MAX_VALUE);
   }
 
-  /** Ends this and every later wait. */
+  /** Lets the next wait wait again after {@link #wake()}. */
+  void forgetWake() {
+    if (isReady(count - 1)) {
+      PollCalls.read(
+          wakeDescriptor, wakeUps.address(), Long.BYTES); // fails only if it was not awake
+    }
+  }
+
+  /** Ends this and every later wait, until it is forgotten. */
   void wake() {
     PollCalls.write(wakeDescriptor, one.address(), Long.BYTES); // fails only if it is awake already
   }

@@ -2,9 +2,11 @@ package io.conntrack.netlink.internal.sys;
 
 import static io.conntrack.netlink.internal.uapi.Netlink.NETLINK_ADD_MEMBERSHIP;
 import static io.conntrack.netlink.internal.uapi.Socket.SK_MEMINFO_DROPS;
+import static io.conntrack.netlink.internal.uapi.Socket.SK_MEMINFO_RMEM_ALLOC;
 import static io.conntrack.netlink.internal.uapi.Socket.SOL_NETLINK;
 import static io.conntrack.netlink.internal.uapi.Socket.SOL_SOCKET;
 import static io.conntrack.netlink.internal.uapi.Socket.SO_ATTACH_FILTER;
+import static io.conntrack.netlink.internal.uapi.Socket.SO_ERROR;
 import static io.conntrack.netlink.internal.uapi.Socket.SO_MEMINFO;
 import static io.conntrack.netlink.internal.uapi.Socket.SO_RCVBUF;
 import static io.conntrack.netlink.internal.uapi.Socket.SO_RCVBUFFORCE;
@@ -71,9 +73,16 @@ final class SocketOptions {
     return memory.buffer().getInt(VALUE);
   }
 
-  synchronized int drops() {
+  synchronized long memory() {
     get("SO_MEMINFO", SO_MEMINFO, (SK_MEMINFO_DROPS + 1) * Integer.BYTES);
-    return memory.buffer().getInt(VALUE + SK_MEMINFO_DROPS * Integer.BYTES);
+    int queuedBytes = memory.buffer().getInt(VALUE + SK_MEMINFO_RMEM_ALLOC * Integer.BYTES);
+    int drops = memory.buffer().getInt(VALUE + SK_MEMINFO_DROPS * Integer.BYTES);
+    return SocketMemory.of(queuedBytes, drops);
+  }
+
+  synchronized int takeError() {
+    get("SO_ERROR", SO_ERROR, Integer.BYTES);
+    return memory.buffer().getInt(VALUE);
   }
 
   synchronized void attachFilter(NativeBuffer program, int lengthBytes) {

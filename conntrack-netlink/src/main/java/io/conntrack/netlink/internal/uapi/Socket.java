@@ -14,6 +14,7 @@ public final class Socket {
   public static final int SOL_SOCKET = 1;
   public static final int SOL_NETLINK = 270;
 
+  public static final int SO_ERROR = 4;
   public static final int SO_SNDBUF = 7;
   public static final int SO_RCVBUF = 8;
   public static final int SO_ATTACH_FILTER = 26;
@@ -22,6 +23,7 @@ public final class Socket {
   public static final int SO_MEMINFO = 55;
 
   // linux/sock_diag.h
+  public static final int SK_MEMINFO_RMEM_ALLOC = 0;
   public static final int SK_MEMINFO_DROPS = 8;
 
   private Socket() {}

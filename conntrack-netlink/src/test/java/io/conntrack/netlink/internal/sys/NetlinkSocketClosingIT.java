@@ -74,7 +74,7 @@ class NetlinkSocketClosingIT {
     assertClosed(() -> socket.receive(request, NO_DEADLINE));
     assertClosed(() -> socket.receiveBatch(ReceiveBatch.allocate(1, 64), NO_DEADLINE));
     assertClosed(() -> socket.joinGroup(1));
-    assertClosed(socket::drops);
+    assertClosed(socket::memory);
   }
 
   @Test

@@ -1,0 +1,148 @@
+package io.conntrack.netlink.internal;
+
+import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_DONE;
+import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
+
+import io.conntrack.netlink.internal.codec.ErrorReply;
+import io.conntrack.netlink.internal.codec.MessageBuilder;
+import io.conntrack.netlink.internal.codec.MessageReader;
+import io.conntrack.netlink.internal.jfr.DumpEvent;
+import io.conntrack.netlink.internal.sys.DescriptorClosedException;
+import io.conntrack.netlink.internal.sys.NativeBuffer;
+import io.conntrack.netlink.internal.sys.NetlinkSocket;
+import io.conntrack.netlink.internal.sys.SystemCallException;
+import io.conntrack.netlink.internal.sys.Transport;
+import java.time.Duration;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Steps through the entries of a dump over a socket of its own, because a second dump on a socket
+ * is refused (EBUSY). Confined to one thread, but any thread may close it.
+ *
+ * <p>Each receive takes a datagram of up to 32 KiB, the largest that the kernel fills, and the
+ * entries in it are read in place.
+ */
+final class DumpReader implements AutoCloseable {
+
+  private static final int DATAGRAM_BYTES = 32768;
+  private static final int SEQUENCE = 1;
+
+  private final Operation operation;
+  private final Transport transport;
+  private final Duration timeout;
+  private final int entryType;
+  private final ObjIntConsumer<MessageBuilder> request;
+  private final NativeBuffer datagram = NativeBuffer.allocate(DATAGRAM_BYTES);
+  private final MessageReader reader = new MessageReader();
+  private final ErrorReply errors = new ErrorReply();
+  private final DumpEvent recording = new DumpEvent();
+  private boolean started;
+  private boolean ended;
+
+  /**
+   * Prepares a dump.
+   *
+   * @param entryType the type of its entries; messages of other types are skipped
+   * @param request writes the request with a sequence number
+   */
+  DumpReader(
+      Operation operation,
+      Transport transport,
+      Duration timeout,
+      int entryType,
+      ObjIntConsumer<MessageBuilder> request) {
+    this.operation = operation;
+    this.transport = transport;
+    this.timeout = timeout;
+    this.entryType = entryType;
+    this.request = request;
+  }
+
+  /**
+   * Steps to the next entry; false at the end, after which it is closed.
+   *
+   * @throws io.conntrack.ConntrackException if it fails, after which it is closed
+   */
+  boolean next() {
+    try {
+      if (!started) {
+        start();
+      }
+      while (!ended) {
+        if (findEntry()) {
+          recording.entry();
+          return true;
+        }
+      }
+      return false;
+    } catch (DescriptorClosedException e) {
+      throw KernelErrors.closed(operation);
+    } catch (SystemCallException e) {
+      close();
+      throw KernelErrors.systemCall(operation, e);
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Returns the entry, valid until the next step. */
+  MessageReader entry() {
+    return reader;
+  }
+
+  private void start() {
+    started = true;
+    recording.begin();
+    MessageBuilder message = new MessageBuilder(datagram.buffer());
+    request.accept(message, SEQUENCE);
+    transport.send(datagram, message.length());
+    receive();
+  }
+
+  /** Looks for an entry in what is left of the datagram, else receives the next one. */
+  private boolean findEntry() {
+    while (reader.next()) {
+      if (reader.sequence() != SEQUENCE || reader.portId() != transport.portId()) {
+        continue;
+      }
+      int type = reader.type();
+      if (type == entryType) {
+        return true;
+      }
+      if (type == NLMSG_DONE || type == NLMSG_ERROR) {
+        end();
+        return false;
+      }
+    }
+    receive();
+    return false;
+  }
+
+  private void receive() {
+    int length = transport.receive(datagram, System.nanoTime() + timeout.toNanos());
+    if (length == NetlinkSocket.TIMED_OUT) {
+      throw KernelErrors.timedOut(operation, timeout);
+    }
+    if (length > datagram.capacity()) {
+      throw KernelErrors.truncated(operation, length, datagram.capacity());
+    }
+    recording.received(length);
+    reader.wrap(datagram.buffer(), length);
+  }
+
+  private void end() {
+    int errno = errors.errno(reader);
+    if (errno != 0) {
+      throw KernelErrors.refusal(operation, errno, errors.explanation(reader));
+    }
+    ended = true;
+    recording.end(operation);
+    close();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
