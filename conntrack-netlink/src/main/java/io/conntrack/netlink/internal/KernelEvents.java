@@ -43,6 +43,7 @@ final class KernelEvents implements EventStream {
   private final AtomicReference<@Nullable EventSubscription> subscription = new AtomicReference<>();
   private volatile boolean closed;
   private int turn; // whose elements come next
+  private long enough; // messages received, so that all that was queued has been
 
   KernelEvents(
       Operation operation,
@@ -187,10 +188,15 @@ final class KernelEvents implements EventStream {
     return lost;
   }
 
-  /** Receives, or else waits for something to receive; tells whether there is time for more. */
+  /**
+   * Receives, or else waits for something to receive; tells whether to go on. What was queued when
+   * the call began is received even if its time is up, but then not what comes meanwhile.
+   */
   private boolean bring(long deadlineNanos) {
     return receive()
-        ? deadlineNanos == NetlinkSocket.NO_DEADLINE || System.nanoTime() - deadlineNanos < 0
+        ? deadlineNanos == NetlinkSocket.NO_DEADLINE
+            || System.nanoTime() - deadlineNanos < 0
+            || counters.received.getPlain() < enough
         : await(deadlineNanos);
   }
 
@@ -237,7 +243,11 @@ final class KernelEvents implements EventStream {
     }
     if (!consuming.compareAndSet(false, true)) {
       throw new IllegalStateException(
-          "events are being consumed already, by a handler or a thread");
+          "events are being consumed already, by another thread or around this handler");
+    }
+    enough = counters.received.getPlain();
+    for (EventReceiver receiver : receivers) {
+      enough += receiver.buffer().events();
     }
   }
 
