@@ -1,34 +1,44 @@
 package io.conntrack.netlink.internal;
 
 import io.conntrack.FlowFilter;
+import io.conntrack.netlink.internal.bpf.CompiledFilter;
+import io.conntrack.netlink.internal.bpf.FilterCompiler;
+import io.conntrack.netlink.internal.bpf.Program;
+import io.conntrack.netlink.internal.sys.NativeBuffer;
 import io.conntrack.netlink.internal.sys.NetlinkSocket;
 
 /** Where the parts of a filter of events run. Immutable. */
 final class EventFilter {
 
-  private final FlowFilter residue;
+  private final CompiledFilter parts;
 
-  private EventFilter(FlowFilter residue) {
-    this.residue = residue;
+  private EventFilter(CompiledFilter parts) {
+    this.parts = parts;
   }
 
-  /** Plans a filter. */
+  /** Splits a filter into what the socket can test and the rest. */
   static EventFilter of(FlowFilter filter) {
-    return new EventFilter(filter);
+    return new EventFilter(FilterCompiler.compile(filter));
   }
 
-  /** Lets the socket's kernel side run its part; to be called before it joins a group. */
+  /** Lets the kernel do its part before it queues an event; to be called before joining a group. */
   void attach(NetlinkSocket socket) {
-    // nothing runs there
+    parts.program().ifPresent(program -> attach(socket, program));
+  }
+
+  private static void attach(NetlinkSocket socket, Program program) {
+    NativeBuffer bytes = NativeBuffer.allocate(program.lengthBytes());
+    program.writeTo(bytes.buffer().duplicate().order(bytes.buffer().order()));
+    socket.attachFilter(bytes, program.lengthBytes());
   }
 
   /** Returns what the process has to test. */
   FlowFilter residue() {
-    return residue;
+    return parts.residue();
   }
 
   /** Returns both parts for people to read. */
   String explain() {
-    return "kernel: nothing\nprocess: " + residue;
+    return parts.explain();
   }
 }

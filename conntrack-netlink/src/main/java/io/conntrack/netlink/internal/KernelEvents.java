@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** A stream of the kernel's events. */
 final class KernelEvents implements EventStream {
 
+  private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2); // 146 years
+
   private final Operation operation;
   private final LossPolicy policy;
   private final int batchSize;
@@ -233,8 +235,7 @@ final class KernelEvents implements EventStream {
     if (timeout.isNegative()) {
       return now;
     }
-    boolean forever = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0;
-    return forever ? NetlinkSocket.NO_DEADLINE : now + timeout.toNanos();
+    return timeout.compareTo(FOREVER) >= 0 ? NetlinkSocket.NO_DEADLINE : now + timeout.toNanos();
   }
 
   private void enter() {
