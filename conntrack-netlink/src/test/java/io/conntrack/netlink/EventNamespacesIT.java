@@ -105,8 +105,7 @@ class EventNamespacesIT {
           Duration.ZERO);
 
       assertThat(handled)
-          .containsOnly(
-              Map.entry(blue.path().toString(), 16), Map.entry(red.path().toString(), 1));
+          .containsOnly(Map.entry(blue.path().toString(), 16), Map.entry(red.path().toString(), 1));
     }
   }
 
@@ -142,8 +141,7 @@ class EventNamespacesIT {
 
   @Test
   void resyncsTheNamespaceThatLost() {
-    try (EventStream events =
-        conntrack.events(options().buffer(2, 2).policy(LossPolicy.RESYNC))) {
+    try (EventStream events = conntrack.events(options().buffer(2, 2).policy(LossPolicy.RESYNC))) {
       inBlue.create(1);
       inRed.create(5);
 
@@ -167,8 +165,7 @@ class EventNamespacesIT {
 
     assertThatExceptionOfType(ConntrackException.class)
         .isThrownBy(
-            () ->
-                conntrack.events(EventOptions.of(NEW).namespaces(List.of(blue.path(), missing))))
+            () -> conntrack.events(EventOptions.of(NEW).namespaces(List.of(blue.path(), missing))))
         .withMessageStartingWith("events of " + missing + ": open(" + missing + ")")
         .withMessageContaining("ENOENT");
     assertThatIllegalArgumentException()

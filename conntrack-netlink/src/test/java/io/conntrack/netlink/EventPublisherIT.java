@@ -139,8 +139,7 @@ class EventPublisherIT {
     first.subscription.cancel();
     first.subscription.request(1);
     Eventually.get(() -> Waiting.isPolling(worker), polling -> !polling);
-    Recorder second =
-        Eventually.get(() -> subscribe(events), recorder -> recorder.ends.isEmpty());
+    Recorder second = Eventually.get(() -> subscribe(events), recorder -> recorder.ends.isEmpty());
     flows.create(1);
     second.subscription.request(1);
 

@@ -76,8 +76,7 @@ class EventRecordingIT {
   }
 
   private static void loseAndResync() {
-    EventOptions options =
-        EventOptions.of(NEW).buffer(2, 2).batchSize(2).policy(LossPolicy.RESYNC);
+    EventOptions options = EventOptions.of(NEW).buffer(2, 2).batchSize(2).policy(LossPolicy.RESYNC);
     try (Conntrack conntrack = Conntrack.open();
         EventStream events = conntrack.events(options);
         NumberedFlows flows = NumberedFlows.open()) {

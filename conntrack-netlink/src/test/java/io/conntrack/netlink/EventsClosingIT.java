@@ -114,8 +114,7 @@ class EventsClosingIT {
   void refusesToOpenAStreamOfAClosedConntrack() {
     conntrack.close();
 
-    assertThatExceptionOfType(ConntrackClosedException.class)
-        .isThrownBy(() -> conntrack.events());
+    assertThatExceptionOfType(ConntrackClosedException.class).isThrownBy(() -> conntrack.events());
     assertThat(OpenSockets.count()).isLessThan(before);
   }
 

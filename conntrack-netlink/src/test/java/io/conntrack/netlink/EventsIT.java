@@ -194,9 +194,7 @@ class EventsIT {
       conntrack.table().update(TCP, FlowUpdate.mark(1));
       conntrack.table().delete(TCP);
 
-      assertThat(Drained.flows(events))
-          .hasSize(count)
-          .allMatch(event -> event.type() == type);
+      assertThat(Drained.flows(events)).hasSize(count).allMatch(event -> event.type() == type);
     }
   }
 
@@ -227,8 +225,7 @@ class EventsIT {
   @Test
   void filtersInTheProcessWhatTheKernelCannot() {
     FlowFilter odd = FlowFilter.of(flow -> flow.original().sourcePort() % 2 == 1);
-    EventOptions options =
-        EventOptions.of(NEW).filter(FlowFilter.protocol(Protocol.TCP).and(odd));
+    EventOptions options = EventOptions.of(NEW).filter(FlowFilter.protocol(Protocol.TCP).and(odd));
     try (EventStream events = conntrack.events(options)) {
       for (int port = 1; port <= 10; port++) {
         conntrack.table().create(SampleFlows.plain(Tuple.tcp("10.0.0.1", port, "10.0.0.2", 80)));
@@ -288,7 +285,10 @@ class EventsIT {
     try (EventStream events = conntrack.events(ALL)) {
       Process command =
           netns.call(
-              () -> new ProcessBuilder("conntrack", "-E", "-o", "id").redirectErrorStream(true).start());
+              () ->
+                  new ProcessBuilder("conntrack", "-E", "-o", "id")
+                      .redirectErrorStream(true)
+                      .start());
       try (var lines = command.inputReader()) {
         Tuple probe = Tuple.udp("10.9.9.9", 1, "10.9.9.8", 2);
         awaitFirstEvent(probe, lines::ready);

@@ -13,9 +13,9 @@ import io.conntrack.netlink.internal.sys.NetlinkSocket;
 import java.time.Duration;
 
 /**
- * Creates one flow after the other, many with each system call, and numbers them in their tuples, so
- * that whoever sees them knows which ones he missed. Belongs to the network namespace of the thread
- * that opens it.
+ * Creates one flow after the other, many with each system call, and numbers them in their tuples,
+ * so that whoever sees them knows which ones he missed. Belongs to the network namespace of the
+ * thread that opens it.
  */
 final class NumberedFlows implements AutoCloseable {
 

@@ -50,8 +50,7 @@ class OverrunIT {
   }
 
   private EventStream events(int bufferEvents) {
-    return conntrack.events(
-        EventOptions.of(NEW).buffer(bufferEvents, bufferEvents).batchSize(8));
+    return conntrack.events(EventOptions.of(NEW).buffer(bufferEvents, bufferEvents).batchSize(8));
   }
 
   @ParameterizedTest
@@ -79,7 +78,9 @@ class OverrunIT {
     assertThat(tally.misplaced).isZero();
   }
 
-  /** With room for a few events only, two overruns may be too close to tell what belongs to which. */
+  /**
+   * With room for a few events only, two overruns may be too close to tell what belongs to which.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 28, 115})
   void countsLossesUnderLoad(int bufferEvents) throws Exception {
@@ -127,7 +128,9 @@ class OverrunIT {
   }
 
   private static void takeAll(EventStream events, Tally tally) {
-    for (var next = events.poll(Duration.ZERO); next.isPresent(); next = events.poll(Duration.ZERO)) {
+    for (var next = events.poll(Duration.ZERO);
+        next.isPresent();
+        next = events.poll(Duration.ZERO)) {
       tally.take(next.get());
     }
   }

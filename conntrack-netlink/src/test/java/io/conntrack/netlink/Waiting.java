@@ -39,7 +39,8 @@ final class Waiting<T> {
         .limit(1)
         .anyMatch(
             frame ->
-                frame.getClassName().endsWith(".PollCalls") && frame.getMethodName().equals("poll"));
+                frame.getClassName().endsWith(".PollCalls")
+                    && frame.getMethodName().equals("poll"));
   }
 
   /** Returns what the action returned. */

@@ -3,8 +3,10 @@ package io.conntrack.netlink.internal.codec;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_DONE;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
 
+import io.conntrack.netlink.internal.uapi.CtnlExpMsgTypes;
 import io.conntrack.netlink.internal.uapi.CtnlMsgTypes;
 import io.conntrack.netlink.internal.uapi.Nfnl;
+import io.conntrack.spi.ExpectationBuffer;
 import io.conntrack.spi.FlowBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,7 +18,13 @@ final class Decoded {
   private static final int STATISTICS =
       Nfnl.NFNL_SUBSYS_CTNETLINK << 8 | CtnlMsgTypes.IPCTNL_MSG_CT_GET_STATS;
 
+  private static final int EXPECTATION_NEW =
+      Nfnl.NFNL_SUBSYS_CTNETLINK_EXP << 8 | CtnlExpMsgTypes.IPCTNL_MSG_EXP_NEW;
+  private static final int EXPECTATION_DELETE =
+      Nfnl.NFNL_SUBSYS_CTNETLINK_EXP << 8 | CtnlExpMsgTypes.IPCTNL_MSG_EXP_DELETE;
+
   private final FlowDecoder flows = new FlowDecoder();
+  private final ExpectationDecoder expectations = new ExpectationDecoder();
   private final StatisticsDecoder statistics = new StatisticsDecoder();
   private final ErrorReply errors = new ErrorReply();
 
@@ -46,6 +54,7 @@ final class Decoded {
     return switch (message.type()) {
       case NLMSG_ERROR, NLMSG_DONE -> error(message);
       case STATISTICS -> statistics(message);
+      case EXPECTATION_NEW, EXPECTATION_DELETE -> expectation(message);
       default -> flow(message);
     };
   }
@@ -66,5 +75,11 @@ final class Decoded {
     FlowBuffer flow = new FlowBuffer();
     flows.decode(message, flow);
     return FlowText.of(flow);
+  }
+
+  private String expectation(MessageReader message) {
+    ExpectationBuffer expectation = new ExpectationBuffer();
+    expectations.decode(message, expectation);
+    return ExpectationText.of(expectation);
   }
 }
