@@ -97,8 +97,7 @@ class ExpectationTest {
   @Test
   void readsLikeASentence() {
     assertThat(Expectation.copyOf(plain()))
-        .hasToString(
-            "tcp 10.0.0.1:0->10.0.0.2:5000 expected by tcp 10.0.0.1:40000->10.0.0.2:21");
+        .hasToString("tcp 10.0.0.1:0->10.0.0.2:5000 expected by tcp 10.0.0.1:40000->10.0.0.2:21");
     assertThat(Expectation.copyOf(complete()))
         .asString()
         .endsWith(" helper ftp flags PERMANENT|0x10 timeout 4294967295 s");
@@ -113,6 +112,8 @@ class ExpectationTest {
 
   @Test
   void writesIdsUnsigned() {
-    assertThat(ExpectationId.of(-1)).hasToString("4294967295").returns(4294967295L, ExpectationId::asLong);
+    assertThat(ExpectationId.of(-1))
+        .hasToString("4294967295")
+        .returns(4294967295L, ExpectationId::asLong);
   }
 }

@@ -11,8 +11,8 @@ import java.util.Queue;
 
 /**
  * Behaves like a netlink socket that is member of a group, as {@code af_netlink.c} has it: with a
- * receive buffer that overruns, and drops everything then until it was read empty. Events may arrive
- * between any two steps of the reader.
+ * receive buffer that overruns, and drops everything then until it was read empty. Events may
+ * arrive between any two steps of the reader.
  */
 final class SimulatedSocket implements EventTransport {
 

@@ -29,8 +29,7 @@ class ExpectationDecoderTest {
     Expectation decoded = decode(Golden.of(WITH_NAT).buffer());
 
     assertThat(decoded.nat())
-        .contains(
-            new ExpectationNat(Direction.REPLY, Tuple.tcp("192.0.2.50", 4444, "0.0.0.0", 0)));
+        .contains(new ExpectationNat(Direction.REPLY, Tuple.tcp("192.0.2.50", 4444, "0.0.0.0", 0)));
     assertThat(decoded.function()).contains("nat-follow-master");
     assertThat(decoded.zone()).isEmpty();
   }
