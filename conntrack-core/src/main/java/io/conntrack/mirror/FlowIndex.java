@@ -132,18 +132,18 @@ final class FlowIndex {
     slots = copy;
   }
 
-  /** Returns the array length at which so many flows leave room for as many changes again. */
+  /** Returns the array length at which so many flows leave room for some more. */
   private static int lengthFor(int flows) {
     int length = SMALLEST;
-    while (limit(length) * 4L < flows * 5L) {
+    while (limit(length) * 8L < flows * 9L) {
       length <<= 1;
     }
     return length;
   }
 
-  /** Returns how many slots of an array may be used: three fifths. */
+  /** Returns how many slots of an array may be used: two thirds. */
   private static int limit(int length) {
-    return (int) (length * 3L / 5);
+    return (int) (length * 2L / 3);
   }
 
   /** Returns the number of flows. For the writer. */

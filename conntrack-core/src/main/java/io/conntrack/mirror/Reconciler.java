@@ -41,6 +41,7 @@ final class Reconciler {
   private final Departures departures = new Departures(DEPARTURES);
   private final Questions questions;
   private int dump; // the number of the last one
+  private long asked; // when the last dump or look-up began
 
   Reconciler(
       FlowStore store,
@@ -169,7 +170,7 @@ final class Reconciler {
 
   /** Notes that a dump is about to begin and returns its number. */
   synchronized int beginDump() {
-    departures.begin();
+    beginLookups();
     return ++dump;
   }
 
@@ -222,6 +223,7 @@ final class Reconciler {
 
   /** Notes that look-ups begin. */
   synchronized void beginLookups() {
+    asked = seconds.getAsLong();
     departures.begin();
   }
 
@@ -321,7 +323,7 @@ final class Reconciler {
     if (flow.has(FlowAttribute.TIMEOUT)) {
       wait = Math.min(wait, flow.timeoutSeconds() + SECONDS_BEHIND_TIMEOUT);
     }
-    return (int) Math.min(seconds.getAsLong() + wait, Integer.MAX_VALUE);
+    return (int) Math.min(asked + wait, Integer.MAX_VALUE);
   }
 
   private void replace(MirroredFlow known, Flow successor, ChangeCause cause) {

@@ -55,6 +55,7 @@ class LiveTableTest {
   private LiveTable openInStep() throws InterruptedException {
     LiveTable live = open(LiveTableOptions.builder());
     assertThat(live.awaitInStep(LIMIT)).isTrue();
+    await(() -> recorder.states().contains(LiveTableState.IN_STEP));
     return live;
   }
 
@@ -150,6 +151,7 @@ class LiveTableTest {
 
     dumping.countDown();
     assertThat(live.awaitInStep(LIMIT)).isTrue();
+    await(() -> recorder.states().size() == 3);
     assertThat(recorder.states())
         .containsExactly(LiveTableState.IN_STEP, LiveTableState.REPAIRING, LiveTableState.IN_STEP);
   }
@@ -364,7 +366,7 @@ class LiveTableTest {
     assertThat(live.find(ONE.original())).contains(ONE);
     assertThat(live.awaitInStep(LIMIT)).isFalse();
     assertThat(recorder.states()).endsWith(LiveTableState.CLOSED).hasSize(2);
-    assertThat(threads()).isEmpty();
+    await(() -> threads().isEmpty());
   }
 
   private static List<String> threads() {

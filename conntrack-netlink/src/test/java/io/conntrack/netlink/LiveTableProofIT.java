@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Timeout;
  * for events is so small that it overruns hundreds of times. In each quiet moment the mirror equals
  * a dump, and the losses it was told of are those that the kernel counted.
  *
- * <p>{@code -Dconntrack.seed} repeats the choices; what the kernel's timers and threads make of them
- * is another matter.
+ * <p>{@code -Dconntrack.seed} repeats the choices; what the kernel's timers and threads make of
+ * them is another matter.
  */
 @KernelTest
 class LiveTableProofIT {
@@ -180,7 +180,10 @@ class LiveTableProofIT {
             keys.stream()
                 .map(
                     key ->
-                        "is " + text(expected.get(key)) + "\nmirrored as " + text(mirrored.get(key)))
+                        "is "
+                            + text(expected.get(key))
+                            + "\nmirrored as "
+                            + text(mirrored.get(key)))
                 .toList());
     if (!live.isInStep()) {
       differences.add("state " + live.state());
