@@ -48,7 +48,8 @@ class LiveTableIT {
   private ConntrackTable table;
 
   @BeforeEach
-  void open() {
+  void open(Netns netns) throws Exception {
+    netns.sysctl("net.netfilter.nf_conntrack_events", 1); // also of flows that nobody hears begin
     conntrack = Conntrack.open();
     table = conntrack.table();
   }
@@ -166,8 +167,6 @@ class LiveTableIT {
                 () -> live.find(original).orElseThrow(),
                 flow -> flow.status().orElseThrow().hasSeenReply());
         assertThat(answered.labels()).contains(Labels.of(5));
-        assertThat(Eventually.get(() -> live.statistics().lookups(), n -> n > 0)).isEqualTo(1);
-        assertThat(labels(live, original)).contains(Labels.of(5));
       }
     }
   }
@@ -214,8 +213,7 @@ class LiveTableIT {
         UdpExchange udp = UdpExchange.open("127.0.0.1", 5000)) {
       Tuple original = udp.original();
       udp.request(100);
-      Flow fresh =
-          Eventually.get(() -> live.find(original), Optional::isPresent).orElseThrow();
+      Flow fresh = Eventually.get(() -> live.find(original), Optional::isPresent).orElseThrow();
       assertThat(fresh.counters(Direction.ORIGINAL)).isEmpty();
       assertThat(fresh.start()).isEmpty();
 
