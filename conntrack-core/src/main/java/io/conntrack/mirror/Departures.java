@@ -48,7 +48,7 @@ final class Departures {
 
   /** Says whether the flow may have ended since the recording began. */
   boolean mayContain(FlowView flow) {
-    return overflown || !keys.isEmpty() && keys.contains(FlowKey.of(flow));
+    return overflown || (!keys.isEmpty() && keys.contains(FlowKey.of(flow)));
   }
 
   /** Says whether the flow may have ended since the recording began. */

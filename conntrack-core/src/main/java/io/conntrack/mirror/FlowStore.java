@@ -143,7 +143,7 @@ final class FlowStore {
 
     @Override
     public long estimateSize() {
-      return end - next;
+      return (long) end - next;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.conntrack.mirror;
 import io.conntrack.EventOptions;
 import io.conntrack.EventType;
 import io.conntrack.FlowFilter;
+import io.conntrack.filter.Contradiction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,10 +103,15 @@ public final class LiveTableOptions {
      * changes; it is added or removed then.
      *
      * <p>The filter must not look at what changes without an event: counters, timeout, TCP flags.
-     * When a flow that is not mirrored changes and the event does not say enough, it is looked up;
-     * so a filter that selects few of many flows costs a request for each change of the others.
+     * When a flow that is not mirrored changes and the event does not say enough to decide, it is
+     * looked up. Events always tell tuples, zone, status, mark, id and helper; a filter that looks
+     * at something else, or at what only a program's own predicate knows, costs a request for each
+     * change of other flows.
+     *
+     * @throws IllegalArgumentException if the filter can never match
      */
     public Builder filter(FlowFilter flows) {
+      Contradiction.refuse(flows);
       filter = flows;
       return this;
     }

@@ -96,7 +96,7 @@ final class Merge {
       TOLD_IF_CHANGED.forEach(merged::remove);
     }
     merged.overlay(event);
-    doubtful = !byRequest && before.has(LABELS) && !event.has(LABELS) || !isComplete();
+    doubtful = (!byRequest && before.has(LABELS) && !event.has(LABELS)) || !isComplete();
     return finished(event);
   }
 

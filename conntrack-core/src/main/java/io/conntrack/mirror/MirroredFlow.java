@@ -59,7 +59,7 @@ final class MirroredFlow {
 
   /** Notes that a dump, a look-up or an event told of it while this dump was the last to begin. */
   void markKnown(int dump) {
-    stamp = dump << DUMP_SHIFT | stamp & SPOKEN;
+    stamp = (dump << DUMP_SHIFT) | (stamp & SPOKEN);
   }
 
   /** Says whether something told of it since this dump began, if none began later. */

@@ -98,9 +98,9 @@ final class Reconciler {
   /** A flow is allocated, which is the time of its event, shortly before it starts. */
   private static boolean isSuccessor(Flow known, FlowView event) {
     return Comparison.areTwoFlows(known, event)
-        || event.has(FlowAttribute.EVENT_TIME)
+        || (event.has(FlowAttribute.EVENT_TIME)
             && known.has(FlowAttribute.START)
-            && event.eventNanos() > known.startNanos();
+            && event.eventNanos() > known.startNanos());
   }
 
   private void addSelected(Flow flow) {
@@ -128,7 +128,7 @@ final class Reconciler {
     } else {
       addSelected(guess);
     }
-    if (filter.test(guess) || !byRequest) {
+    if (!Certainty.isDecided(filter, guess, false)) {
       ask(FlowKey.of(guess));
     }
   }
@@ -247,6 +247,7 @@ final class Reconciler {
    *
    * @param before what was known when the look-up began; each event makes that another object
    */
+  @SuppressWarnings("ReferenceEquality") // an equal flow may have become another and this again
   synchronized void answer(FlowKey key, @Nullable Flow before, Optional<Flow> found) {
     tally.lookups.incrementAndGet();
     MirroredFlow known = find(key);

@@ -473,5 +473,7 @@ class LiveTableTest {
         .withMessageContaining("0");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> builder.buffer(0, 1));
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> builder.filter(FlowFilter.parse("tcp and udp")));
   }
 }

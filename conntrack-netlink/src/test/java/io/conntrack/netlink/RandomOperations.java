@@ -128,20 +128,15 @@ final class RandomOperations {
   }
 
   private FlowUpdate update(Tuple tuple) {
-    switch (random.nextInt(5)) {
-      case 0:
-        return FlowUpdate.timeout(Duration.ofSeconds(1 + random.nextInt(200)));
-      case 1:
-        return FlowUpdate.builder().labels(Labels.of(random.nextInt(128)), ALL_LABELS).build();
-      case 2:
-        return FlowUpdate.builder().addStatus(Status.SEEN_REPLY.with(Status.ASSURED)).build();
-      case 3:
-        if (tuple.protocol().equals(Protocol.TCP)) {
-          return FlowUpdate.builder().tcpState(state()).build();
-        }
-        return FlowUpdate.mark(0);
-      default:
-        return FlowUpdate.mark(random.nextInt(4));
-    }
+    return switch (random.nextInt(5)) {
+      case 0 -> FlowUpdate.timeout(Duration.ofSeconds(1 + random.nextInt(200)));
+      case 1 -> FlowUpdate.builder().labels(Labels.of(random.nextInt(128)), ALL_LABELS).build();
+      case 2 -> FlowUpdate.builder().addStatus(Status.SEEN_REPLY.with(Status.ASSURED)).build();
+      case 3 ->
+          tuple.protocol().equals(Protocol.TCP)
+              ? FlowUpdate.builder().tcpState(state()).build()
+              : FlowUpdate.mark(0);
+      default -> FlowUpdate.mark(random.nextInt(4));
+    };
   }
 }
