@@ -11,6 +11,7 @@ module io.conntrack {
   exports io.conntrack;
   exports io.conntrack.filter;
   exports io.conntrack.format;
+  exports io.conntrack.mirror;
   exports io.conntrack.spi;
 
   uses io.conntrack.spi.ConntrackProvider;

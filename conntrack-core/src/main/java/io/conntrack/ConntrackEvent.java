@@ -2,7 +2,7 @@ package io.conntrack;
 
 /**
  * One element of an {@link EventStream}: what happened to a flow or to an expectation, or what
- * happened to the stream itself.
+ * happened to the stream itself. Immutable.
  */
 public sealed interface ConntrackEvent permits FlowEvent, ExpectationEvent, EventsLost, Resynced {
 

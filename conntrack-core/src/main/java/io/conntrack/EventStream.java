@@ -9,10 +9,12 @@ import java.util.concurrent.Executor;
  * Follows what happens to flows and expectations, in the order in which it happened within a
  * network namespace.
  *
- * <p>It is consumed in one of four forms, by one thread at a time; a second one that consumes
- * meanwhile gets an {@link IllegalStateException}. The forms may be mixed. Everything else is
- * thread-safe. It holds descriptors until it is closed, which any thread may do: a consumer that is
- * blocked returns at once. Closing the {@link Conntrack} closes it too. No thread is started.
+ * <p>Thread-safe, but for consuming: it is consumed in one of four forms, which may be mixed, by
+ * one thread at a time. A second one that consumes meanwhile gets an {@link IllegalStateException}.
+ *
+ * <p>It holds descriptors until it is closed, which any thread may do: a consumer that is blocked
+ * returns at once, whereas {@link Thread#interrupt()} does not end its wait. Closing the {@link
+ * Conntrack} closes it too. No thread is started.
  *
  * <p>Loss is an element, {@link EventsLost}, and stands where it happened; {@link LossPolicy} says
  * what comes next. A message that cannot be read is a loss like one that was dropped, so that

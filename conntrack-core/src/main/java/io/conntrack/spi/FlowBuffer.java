@@ -77,6 +77,14 @@ public final class FlowBuffer implements FlowView {
     FlowCopy.copy(other, this);
   }
 
+  /**
+   * Makes every attribute that {@code other} carries present with its value; the tuples and all
+   * other attributes stay as they are.
+   */
+  public void overlay(FlowView other) {
+    FlowCopy.copy(other, this);
+  }
+
   /** Makes an attribute absent again. */
   public void remove(FlowAttribute attribute) {
     present &= ~attribute.bit();

@@ -118,7 +118,7 @@ class EventNamespacesIT {
         assertThat(waiting.result()).isInstanceOf(FlowEvent.class);
       }
       Waiting<Boolean> waiting = Waiting.start(() -> events.iterator().hasNext());
-      events.close();
+      conntrack.close();
       assertThat(waiting.result()).isFalse();
     }
   }

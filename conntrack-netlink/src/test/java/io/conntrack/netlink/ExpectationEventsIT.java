@@ -86,7 +86,7 @@ class ExpectationEventsIT {
         assertThat(expectation.tuple().destinationPort()).isEqualTo(50_000);
         assertThat(expectation.mask().sourcePort()).isZero();
         assertThat(expectation.helper()).contains("ftp");
-        assertThat(expectation.timeout()).contains(Duration.ofSeconds(300));
+        assertThat(expectation.timeout()).contains(Duration.ofMinutes(5));
         assertThat(expectation.nat()).isEmpty();
         assertThat(fulfilled.expectation().id()).isPresent().isEqualTo(expectation.id());
         assertThat(((FlowEvent) all.get(5)).flow().master()).contains(control.original());

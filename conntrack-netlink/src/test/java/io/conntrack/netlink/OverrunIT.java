@@ -21,6 +21,7 @@ import io.conntrack.netlink.testing.KernelTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class OverrunIT {
     while (flows.created() < total) {
       flows.create(random.nextInt(150));
       if (random.nextInt(3) == 0) {
-        Thread.yield();
+        LockSupport.parkNanos(1);
       }
     }
   }
@@ -235,7 +236,7 @@ class OverrunIT {
       int number = NumberedFlows.number(flow);
       seen++;
       misplaced += number == next ? 0 : 1;
-      next = number + 1;
+      next = number + 1L;
     }
 
     @Override

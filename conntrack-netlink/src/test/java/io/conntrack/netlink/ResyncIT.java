@@ -159,14 +159,14 @@ class ResyncIT {
   @Test
   void endsWhenItIsClosedInTheMiddle() {
     long before = OpenSockets.count();
-    try (EventStream events = conntrack.events(OPTIONS)) {
-      flows.create(1_000);
-      Drained.until(events, event -> event instanceof FlowEvent e && e.isResync());
-      events.close();
+    EventStream events = conntrack.events(OPTIONS);
+    flows.create(1_000);
+    Drained.until(events, event -> event instanceof FlowEvent e && e.isResync());
 
-      assertThat(events.iterator().hasNext()).isFalse();
-      assertThat(OpenSockets.count()).isEqualTo(before);
-    }
+    events.close();
+
+    assertThat(events.iterator().hasNext()).isFalse();
+    assertThat(OpenSockets.count()).isEqualTo(before);
   }
 
   @Test
