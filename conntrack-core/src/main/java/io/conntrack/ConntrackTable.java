@@ -1,5 +1,7 @@
 package io.conntrack;
 
+import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.FilterPlan;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -62,6 +64,21 @@ public interface ConntrackTable {
    * @throws IllegalArgumentException if the filter can never match
    */
   Stream<Flow> dumpAndZero(FlowFilter filter);
+
+  /**
+   * Says where a filter would run now: what the kernel takes in a dump, what is left to the
+   * process, and whether a deletion could be left to the kernel.
+   *
+   * <p>Where a plan hangs on what the kernel can be trusted with, and the table is large enough for
+   * that to pay, this tries it out in a private network namespace, as the operation itself would;
+   * once for each kind of filter.
+   *
+   * @throws IllegalArgumentException if the filter can never match
+   */
+  default FilterPlan explain(FlowFilter filter) {
+    Contradiction.refuse(filter);
+    return FilterPlan.inProcess(filter);
+  }
 
   /** Looks a flow of the default zone up; as {@link #get(Tuple, Zone)}. */
   default Optional<Flow> get(Tuple tuple) {

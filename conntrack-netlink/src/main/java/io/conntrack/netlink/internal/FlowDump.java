@@ -7,12 +7,14 @@ import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
 
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.codec.ErrorReply;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
 import io.conntrack.netlink.internal.codec.FlowRequests;
 import io.conntrack.netlink.internal.codec.MessageBuilder;
 import io.conntrack.netlink.internal.codec.MessageReader;
 import io.conntrack.netlink.internal.sys.DescriptorClosedException;
+import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativeBuffer;
 import io.conntrack.netlink.internal.sys.NetlinkSocket;
 import io.conntrack.netlink.internal.sys.SystemCallException;
@@ -37,17 +39,31 @@ final class FlowDump implements FlowSource {
   private final Transport transport;
   private final FlowFilter filter;
   private final Duration timeout;
+  private Pushdown conditions;
   private final NativeBuffer datagram = NativeBuffer.allocate(DATAGRAM_BYTES);
   private final MessageReader reader = new MessageReader();
   private final FlowDecoder decoder = new FlowDecoder();
   private final ErrorReply errors = new ErrorReply();
   private final FlowBuffer flow = new FlowBuffer();
   private boolean started;
+  private boolean arrived;
   private boolean ended;
 
-  FlowDump(Operation operation, Transport transport, FlowFilter filter, Duration timeout) {
+  /**
+   * Prepares a dump.
+   *
+   * @param conditions what the kernel is asked for
+   * @param filter what is delivered of the flows that the kernel sends
+   */
+  FlowDump(
+      Operation operation,
+      Transport transport,
+      Pushdown conditions,
+      FlowFilter filter,
+      Duration timeout) {
     this.operation = operation;
     this.transport = transport;
+    this.conditions = conditions;
     this.filter = filter;
     this.timeout = timeout;
   }
@@ -79,7 +95,7 @@ final class FlowDump implements FlowSource {
   private void start() {
     started = true;
     MessageBuilder request = new MessageBuilder(datagram.buffer());
-    FlowRequests.dump(request, SEQUENCE);
+    FlowRequests.dump(request, SEQUENCE, conditions);
     transport.send(datagram, request.length());
     receive();
   }
@@ -92,12 +108,13 @@ final class FlowDump implements FlowSource {
       }
       int type = reader.type();
       if (type == FLOW) {
+        arrived = true;
         decoder.decode(reader, flow);
         if (filter.test(flow)) {
           return true;
         }
       } else if (type == NLMSG_DONE || type == NLMSG_ERROR) {
-        end();
+        endOrRetry();
         return false;
       }
     }
@@ -116,13 +133,22 @@ final class FlowDump implements FlowSource {
     reader.wrap(datagram.buffer(), length);
   }
 
-  private void end() {
+  /** A kernel that refuses conditions is asked for the whole table, which the filter reduces. */
+  private void endOrRetry() {
     int errno = errors.errno(reader);
-    if (errno != 0) {
+    if (errno == 0) {
+      ended = true;
+      close();
+    } else if (!arrived && !conditions.isEmpty() && isAboutConditions(errno)) {
+      conditions = Pushdown.NONE;
+      start();
+    } else {
       throw KernelErrors.refusal(operation, errno, errors.explanation(reader));
     }
-    ended = true;
-    close();
+  }
+
+  private static boolean isAboutConditions(int errno) {
+    return errno == Errno.EINVAL || errno == Errno.EOPNOTSUPP || errno == Errno.ERANGE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativePlatform;
 import io.conntrack.netlink.internal.sys.NetworkNamespace;
 import io.conntrack.netlink.internal.sys.SystemCallException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,7 @@ public final class KernelConntrack implements Conntrack {
             });
     Sockets sockets = new Sockets(openNamespace(options));
     try {
-      KernelTable table = new KernelTable(sockets::open, options.requestTimeout());
+      KernelTable table = openTable(sockets, options.requestTimeout());
       probe(table);
       log.debug("opened connection tracking of {}", sockets);
       return new KernelConntrack(sockets, table);
@@ -45,6 +46,14 @@ public final class KernelConntrack implements Conntrack {
       sockets.close();
       throw e;
     }
+  }
+
+  private static KernelTable openTable(Sockets sockets, Duration timeout) {
+    Prober prober = new PrivateProbe(timeout);
+    return new KernelTable(
+        sockets::open,
+        timeout,
+        table -> new ProbedTrust(table::count, prober, ProbedTrust.WORTH_PROBING));
   }
 
   private static NetworkNamespace openNamespace(NetlinkOptions options) {

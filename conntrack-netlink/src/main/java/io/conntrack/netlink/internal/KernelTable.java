@@ -13,6 +13,10 @@ import io.conntrack.Tuple;
 import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.Zone;
 import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.FilterPlan;
+import io.conntrack.filter.KernelTrust;
+import io.conntrack.filter.Planner;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
 import io.conntrack.netlink.internal.codec.FlowRequests;
 import io.conntrack.netlink.internal.codec.MessageReader;
@@ -31,16 +35,33 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private static final int ATTEMPTS = 5;
 
-  private final OpenDumps dumps;
   private final RequestChannel requests;
+  private final KernelTrust trust;
+  private final OpenDumps dumps;
   private final FlowDecoder decoder =
       new FlowDecoder(); // guarded by the channel's lock, like the next ones
   private final FlowBuffer decoded = new FlowBuffer();
   private final StatisticsDecoder statistics = new StatisticsDecoder();
 
+  /** Opens a table that leaves no filtering to the kernel. */
   KernelTable(Function<Operation, Transport> sockets, Duration requestTimeout) {
-    this.dumps = new OpenDumps(sockets, requestTimeout);
+    this(sockets, requestTimeout, table -> KernelTrust.NOTHING);
+  }
+
+  /** Opens a table that leaves to the kernel what it is trusted with. */
+  KernelTable(
+      Function<Operation, Transport> sockets,
+      Duration requestTimeout,
+      Function<KernelTable, KernelTrust> trust) {
     this.requests = new RequestChannel(sockets.apply(Operation.of("open")), requestTimeout);
+    this.trust = trust.apply(this);
+    this.dumps = new OpenDumps(sockets, requestTimeout, this.trust);
+  }
+
+  @Override
+  public FilterPlan explain(FlowFilter filter) {
+    Contradiction.refuse(filter);
+    return Planner.plan(filter, trust);
   }
 
   @Override
@@ -172,6 +193,17 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   @Override
   public void flush() {
     requests.execute(Operation.of("flush"), FlowRequests::flush);
+  }
+
+  /**
+   * Removes the flows that meet conditions, by one request; only for what {@link Planner#flush}
+   * grants.
+   *
+   * @throws ConntrackException if the kernel refuses; nothing is removed then
+   */
+  void flush(Operation operation, Pushdown conditions) {
+    requests.execute(
+        operation, (message, sequence) -> FlowRequests.flush(message, sequence, conditions));
   }
 
   @Override
