@@ -31,9 +31,10 @@ public interface Bulk {
    *
    * <p>Sends {@code IPCTNL_MSG_CT_GET} with {@code NLM_F_DUMP}, and batches of {@code
    * IPCTNL_MSG_CT_DELETE} with {@code CTA_ID} or of {@code IPCTNL_MSG_CT_GET} and {@code
-   * IPCTNL_MSG_CT_NEW}. What holds of a dump holds here: a flow that begins meanwhile may be
-   * missed. A flow that the kernel shows twice is deleted and counted once, but changed and counted
-   * twice.
+   * IPCTNL_MSG_CT_NEW}. A single deletion without a listener may be one filtered {@code
+   * IPCTNL_MSG_CT_DELETE} instead, see {@link ConntrackTable#explain}; a listener makes the report
+   * exact. What holds of a dump holds here: a flow that begins meanwhile may be missed. A flow that
+   * the kernel shows twice is deleted and counted once, but changed and counted twice.
    *
    * @return a report for each rule, in their order
    * @throws IllegalArgumentException if there is no rule, or a filter can never match

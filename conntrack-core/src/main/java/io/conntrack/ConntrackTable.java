@@ -1,5 +1,7 @@
 package io.conntrack;
 
+import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.FilterPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +73,21 @@ public interface ConntrackTable {
    * @throws IllegalArgumentException if the filter can never match
    */
   Stream<Flow> dumpAndZero(FlowFilter filter);
+
+  /**
+   * Says where a filter would run now: what the kernel takes in a dump, what is left to the
+   * process, and whether a deletion could be left to the kernel.
+   *
+   * <p>Where a plan hangs on what the kernel can be trusted with, and the table is large enough for
+   * that to pay, this tries it out in a private network namespace, as the operation itself would;
+   * once for each kind of filter.
+   *
+   * @throws IllegalArgumentException if the filter can never match
+   */
+  default FilterPlan explain(FlowFilter filter) {
+    Contradiction.refuse(filter);
+    return FilterPlan.inProcess(filter);
+  }
 
   /** Looks a flow of the default zone up; as {@link #get(Tuple, Zone)}. */
   default Optional<Flow> get(Tuple tuple) {
@@ -192,8 +209,10 @@ public interface ConntrackTable {
   /**
    * Removes the flows that a filter selects; like {@code conntrack -D} with options.
    *
-   * <p>Dumps, and deletes in batches guarded by tuple, zone and id, as {@link Bulk#apply} does. To
-   * empty the table, {@link #flush()} is faster.
+   * <p>Where the kernel can decide the whole filter and is known to do so rightly, it deletes in
+   * one request, which {@link #explain} tells beforehand; the report's numbers are an estimate
+   * then. Otherwise this dumps, and deletes in batches guarded by tuple, zone and id, as {@link
+   * Bulk#apply} does. To empty the table, {@link #flush()} is faster.
    *
    * @return how many matched, were deleted, had already gone, and could not be deleted and why
    * @throws IllegalArgumentException if the filter can never match

@@ -8,6 +8,9 @@
  * io.conntrack.filter.Not} join them. The nodes are public also because backends walk the tree to
  * compile it for the places where filters run. Nodes are immutable values and depend on the API's
  * value types alone.
+ *
+ * <p>{@link io.conntrack.filter.Planner} splits a filter between a kernel and the process; a
+ * backend tells it by {@link io.conntrack.filter.KernelTrust} what its kernel does rightly.
  */
 @NullMarked
 package io.conntrack.filter;

@@ -1,11 +1,14 @@
 package io.conntrack.mirror;
 
+import io.conntrack.Bulk;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowUpdate;
+import io.conntrack.SeverReport;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
+import java.time.Duration;
 import java.util.stream.Stream;
 
 /** A table as the mirror uses it: it is scanned and looked up, and never written to. */
@@ -49,5 +52,15 @@ interface ReadOnlyTable extends ConntrackTable {
   @Override
   default long limit() {
     throw new UnsupportedOperationException("limit");
+  }
+
+  @Override
+  default Bulk bulk() {
+    throw new UnsupportedOperationException("bulk");
+  }
+
+  @Override
+  default SeverReport sever(FlowFilter filter, Duration grace) {
+    throw new UnsupportedOperationException("sever");
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Counts the descriptors of this process that are of the kinds that the library opens. */
-final class OpenSockets {
+public final class OpenSockets {
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final String KINDS = "(socket|net):.*|anon_inode:\\[eventfd\\]";
@@ -15,7 +15,7 @@ final class OpenSockets {
   private OpenSockets() {}
 
   /** Returns the number of sockets, namespaces and wake-up descriptors. */
-  static long count() {
+  public static long count() {
     try (Stream<Path> links = Files.list(DESCRIPTORS)) {
       return links.filter(link -> target(link).matches(KINDS)).count();
     } catch (IOException e) {

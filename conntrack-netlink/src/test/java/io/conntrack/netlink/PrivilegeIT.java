@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
+import io.conntrack.Flow;
+import io.conntrack.FlowFilter;
+import io.conntrack.Tuple;
+import io.conntrack.Zone;
 import io.conntrack.netlink.testing.Feature;
 import io.conntrack.netlink.testing.KernelTest;
 import io.conntrack.netlink.testing.Netns;
 import io.conntrack.netlink.testing.Output;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Without privilege it says which one is missing, and how to get it. */
@@ -61,6 +66,23 @@ class PrivilegeIT {
         .contains("CAP_SYS_ADMIN");
   }
 
+  /** Without CAP_SYS_ADMIN there is no private namespace to try the kernel's filters in. */
+  @Test
+  void leavesToTheKernelWhatDoesNoHarmWhereNothingCanBeTried(Netns netns) throws Exception {
+    String[] wrapper = {"setpriv", "--bounding-set", "-sys_admin", "--"};
+    String[] program = {"-cp", System.getProperty("java.class.path"), Filtering.class.getName()};
+
+    List<String> lines = netns.run(concat(wrapper, ChildJvm.java(program))).orFail().lines();
+
+    String failure = "probing failed, probe: unshare: operation not permitted (EPERM)";
+    assertThat(lines.get(1))
+        .startsWith("dump: the kernel takes mark 0x1 - " + failure)
+        .contains("CAP_SYS_ADMIN", "by rule");
+    assertThat(lines.get(2)).startsWith("process: decides zone 0;");
+    assertThat(lines.get(3)).startsWith("flush: the kernel takes nothing - " + failure);
+    assertThat(lines.get(4)).isEqualTo("2 flows");
+  }
+
   private static Output open(Netns netns, String... wrapper) throws Exception {
     return netns.run(concat(wrapper, java())).orFail();
   }
@@ -86,6 +108,28 @@ class PrivilegeIT {
     private static Conntrack open(String namespace) {
       return NetlinkConntrack.open(
           NetlinkOptions.builder().networkNamespace(Path.of(namespace)).build());
+    }
+  }
+
+  /** The program that filters a table large enough for trials. */
+  static final class Filtering {
+    private static final int FLOWS = 20_000;
+
+    private Filtering() {}
+
+    /** Explains a filter, and says how many flows it finds. */
+    public static void main(String[] arguments) {
+      FlowFilter filter = FlowFilter.mark(1).and(FlowFilter.zone(Zone.DEFAULT));
+      try (Conntrack conntrack = Conntrack.open()) {
+        for (int i = 0; i < FLOWS; i++) {
+          Tuple tuple = Tuple.udp("10.0.0.1", i, "10.0.0.2", 53);
+          conntrack
+              .table()
+              .create(Flow.builder(tuple).timeout(SampleFlows.TIMEOUT).mark(i / 2).build());
+        }
+        System.out.println(conntrack.table().explain(filter));
+        System.out.println(conntrack.table().dump(filter).count() + " flows");
+      }
     }
   }
 }

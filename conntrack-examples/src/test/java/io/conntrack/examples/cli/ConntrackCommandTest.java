@@ -61,7 +61,7 @@ class ConntrackCommandTest {
           -L -u FOO                 | Bad parameter `FOO' | expected ASSURED, SEEN_REPLY
           -L -p tcp --sport 65536   | Invalid value `65536' of `--sport': expected a number from 0 to 65535 | from 0 to
           -L -m 2/1                 | mark 0x2/0x1 can never match | its bits must lie inside the mask
-          -L -p icmp -u ASSURED,!A  | filter can never match: "status 0x4/0x4" | the same bit set and clear
+          -L -p icmp -u ASSURED,!A  | filter can never match: "assured" | the same bit set and clear
           -I -p dccp --role x       | Unknown DCCP role `x' | expected client or server
           """)
   void explainsAWrongCommandLine(String line, String problem, String remedy) {

@@ -27,7 +27,7 @@ class FlowChangeTest {
           .build();
   private static final Flow SCTP =
       Flow.builder(Tuple.sctp("10.0.0.1", 1000, "10.0.0.2", 3868))
-          .protocolInfo(new SctpInfo(new SctpState(4), 7, 8))
+          .protocolInfo(new SctpInfo(new SctpState(4), 0x01020201, 0x03040403))
           .build();
 
   @ParameterizedTest
@@ -73,10 +73,10 @@ class FlowChangeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--state CLOSED, state CLOSED tags 7/8",
-    "--orig-vtag 4294967295, state ESTABLISHED tags 4294967295/8",
-    "--reply-vtag 9, state ESTABLISHED tags 7/9",
-    "--state SHUTDOWN_SENT --orig-vtag 0 --reply-vtag 1, state SHUTDOWN_SENT tags 0/1"
+    "--state CLOSED, state CLOSED tags 16908801/50594819",
+    "--orig-vtag 4294967295, state ESTABLISHED tags 4294967295/50594819",
+    "--reply-vtag 84280837, state ESTABLISHED tags 16908801/84280837",
+    "--state SHUTDOWN_SENT --orig-vtag 0 --reply-vtag 16908801, state SHUTDOWN_SENT tags 0/16908801"
   })
   void completesWhatIsKnownOfSctp(String options, String update) {
     assertThat(new FlowChange(CommandLines.parse("-U -p sctp " + options)).of(SCTP))
@@ -85,7 +85,8 @@ class FlowChangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " --state ESTABLISHED", " --orig-vtag 7 --reply-vtag 8"})
+  @ValueSource(
+      strings = {"", " --state ESTABLISHED", " --orig-vtag 16908801 --reply-vtag 50594819"})
   void leavesSctpAloneThatHasItAlready(String options) {
     assertThat(new FlowChange(CommandLines.parse("-U -p sctp" + options)).of(SCTP)).isEmpty();
   }

@@ -8,12 +8,14 @@ import io.conntrack.netlink.internal.codec.MessageBuilder;
 import io.conntrack.netlink.internal.codec.MessageReader;
 import io.conntrack.netlink.internal.jfr.DumpEvent;
 import io.conntrack.netlink.internal.sys.DescriptorClosedException;
+import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativeBuffer;
 import io.conntrack.netlink.internal.sys.NetlinkSocket;
 import io.conntrack.netlink.internal.sys.SystemCallException;
 import io.conntrack.netlink.internal.sys.Transport;
 import java.time.Duration;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps through the entries of a dump over a socket of its own, because a second dump on a socket
@@ -31,12 +33,14 @@ final class DumpReader implements AutoCloseable {
   private final Transport transport;
   private final Duration timeout;
   private final int entryType;
-  private final ObjIntConsumer<MessageBuilder> request;
   private final NativeBuffer datagram = NativeBuffer.allocate(DATAGRAM_BYTES);
   private final MessageReader reader = new MessageReader();
   private final ErrorReply errors = new ErrorReply();
   private final DumpEvent recording = new DumpEvent();
+  private ObjIntConsumer<MessageBuilder> request;
+  private @Nullable ObjIntConsumer<MessageBuilder> fallback;
   private boolean started;
+  private boolean arrived;
   private boolean ended;
 
   /**
@@ -44,18 +48,22 @@ final class DumpReader implements AutoCloseable {
    *
    * @param entryType the type of its entries; messages of other types are skipped
    * @param request writes the request with a sequence number
+   * @param fallback writes the request for the whole table, for a kernel that refuses the other one
+   *     as not known to it; null if there is none
    */
   DumpReader(
       Operation operation,
       Transport transport,
       Duration timeout,
       int entryType,
-      ObjIntConsumer<MessageBuilder> request) {
+      ObjIntConsumer<MessageBuilder> request,
+      @Nullable ObjIntConsumer<MessageBuilder> fallback) {
     this.operation = operation;
     this.transport = transport;
     this.timeout = timeout;
     this.entryType = entryType;
     this.request = request;
+    this.fallback = fallback;
   }
 
   /**
@@ -94,6 +102,10 @@ final class DumpReader implements AutoCloseable {
   private void start() {
     started = true;
     recording.begin();
+    ask();
+  }
+
+  private void ask() {
     MessageBuilder message = new MessageBuilder(datagram.buffer());
     request.accept(message, SEQUENCE);
     transport.send(datagram, message.length());
@@ -108,10 +120,11 @@ final class DumpReader implements AutoCloseable {
       }
       int type = reader.type();
       if (type == entryType) {
+        arrived = true;
         return true;
       }
       if (type == NLMSG_DONE || type == NLMSG_ERROR) {
-        end();
+        endOrAskAgain();
         return false;
       }
     }
@@ -131,14 +144,24 @@ final class DumpReader implements AutoCloseable {
     reader.wrap(datagram.buffer(), length);
   }
 
-  private void end() {
+  private void endOrAskAgain() {
     int errno = errors.errno(reader);
-    if (errno != 0) {
+    ObjIntConsumer<MessageBuilder> wholeTable = fallback;
+    if (errno == 0) {
+      ended = true;
+      recording.end(operation);
+      close();
+    } else if (wholeTable != null && !arrived && isAboutRequest(errno)) {
+      request = wholeTable;
+      fallback = null;
+      ask();
+    } else {
       throw KernelErrors.refusal(operation, errno, errors.explanation(reader));
     }
-    ended = true;
-    recording.end(operation);
-    close();
+  }
+
+  private static boolean isAboutRequest(int errno) {
+    return errno == Errno.EINVAL || errno == Errno.EOPNOTSUPP || errno == Errno.ERANGE;
   }
 
   @Override

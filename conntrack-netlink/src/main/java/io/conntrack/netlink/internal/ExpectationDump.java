@@ -21,7 +21,7 @@ final class ExpectationDump implements AutoCloseable {
 
   ExpectationDump(Operation operation, Transport transport, Duration timeout) {
     this.dump =
-        new DumpReader(operation, transport, timeout, EXPECTATION, ExpectationRequests::dump);
+        new DumpReader(operation, transport, timeout, EXPECTATION, ExpectationRequests::dump, null);
   }
 
   /**

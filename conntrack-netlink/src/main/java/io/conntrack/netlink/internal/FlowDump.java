@@ -5,6 +5,7 @@ import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK;
 
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
 import io.conntrack.netlink.internal.codec.FlowRequests;
 import io.conntrack.netlink.internal.sys.Transport;
@@ -23,19 +24,38 @@ final class FlowDump implements FlowSource {
   private final FlowDecoder decoder = new FlowDecoder();
   private final FlowBuffer flow = new FlowBuffer();
 
-  FlowDump(Operation operation, Transport transport, FlowFilter filter, Duration timeout) {
-    this(operation, transport, filter, timeout, HashTable::buckets);
+  /**
+   * Prepares a dump.
+   *
+   * @param conditions what the kernel is asked for
+   * @param filter what is delivered of the flows that the kernel sends
+   */
+  FlowDump(
+      Operation operation,
+      Transport transport,
+      Pushdown conditions,
+      FlowFilter filter,
+      Duration timeout) {
+    this(operation, transport, conditions, filter, timeout, HashTable::buckets);
   }
 
   FlowDump(
       Operation operation,
       Transport transport,
+      Pushdown conditions,
       FlowFilter filter,
       Duration timeout,
       IntSupplier buckets) {
     this.filter = filter;
     this.resizes = new ResizeWatch(operation, buckets);
-    this.dump = new DumpReader(operation, transport, timeout, FLOW, FlowRequests::dump);
+    this.dump =
+        new DumpReader(
+            operation,
+            transport,
+            timeout,
+            FLOW,
+            (message, sequence) -> FlowRequests.dump(message, sequence, conditions),
+            conditions.isEmpty() ? null : FlowRequests::dump);
   }
 
   @Override

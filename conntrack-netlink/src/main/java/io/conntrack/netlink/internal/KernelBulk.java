@@ -1,12 +1,15 @@
 package io.conntrack.netlink.internal;
 
 import io.conntrack.Bulk;
+import io.conntrack.BulkAction;
 import io.conntrack.BulkListener;
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRequest;
 import io.conntrack.BulkRule;
-import io.conntrack.ConntrackTable;
 import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.KernelTrust;
+import io.conntrack.filter.Planner;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.spi.BulkTally;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,11 +18,13 @@ import java.util.stream.Stream;
 final class KernelBulk implements Bulk {
 
   private final OpenDumps sockets;
-  private final ConntrackTable table;
+  private final KernelTable table;
+  private final KernelTrust trust;
 
-  KernelBulk(OpenDumps sockets, ConntrackTable table) {
+  KernelBulk(OpenDumps sockets, KernelTable table, KernelTrust trust) {
     this.sockets = sockets;
     this.table = table;
+    this.trust = trust;
   }
 
   @Override
@@ -29,7 +34,23 @@ final class KernelBulk implements Bulk {
       throw new IllegalArgumentException("no rule - give at least one");
     }
     all.forEach(rule -> Contradiction.refuse(rule.filter()));
-    return inBatches(all);
+    Pushdown flushed = all.size() == 1 ? flushable(all.get(0)) : Pushdown.NONE;
+    return flushed.isEmpty() ? inBatches(all) : List.of(flush(all.get(0), flushed));
+  }
+
+  /** Returns what the kernel can be trusted to delete by in one request; nobody hears of each. */
+  private Pushdown flushable(BulkRule rule) {
+    return rule.action() == BulkAction.DELETE && rule.listener() == BulkListener.NONE
+        ? Planner.flush(rule.filter(), trust).conditions()
+        : Pushdown.NONE;
+  }
+
+  /** The kernel does not tell how many flows it deletes. */
+  private BulkReport flush(BulkRule rule, Pushdown conditions) {
+    Operation operation = Operation.of("delete all", rule.filter());
+    long before = table.count(operation);
+    table.flush(operation, conditions);
+    return BulkReport.estimate(Math.max(0, before - table.count(operation)));
   }
 
   /** Dumps the table and deals with each flow as the first rule that selects it says. */

@@ -45,7 +45,7 @@ public final class KernelConntrack implements Conntrack {
             });
     Sockets sockets = new Sockets(openNamespace(options));
     try {
-      KernelTable table = new KernelTable(sockets, options.requestTimeout());
+      KernelTable table = openTable(sockets, options.requestTimeout());
       probe(table);
       log.debug("opened connection tracking of {}", sockets);
       return new KernelConntrack(sockets, table, options.requestTimeout());
@@ -53,6 +53,14 @@ public final class KernelConntrack implements Conntrack {
       sockets.close();
       throw e;
     }
+  }
+
+  private static KernelTable openTable(Sockets sockets, Duration timeout) {
+    Prober prober = new PrivateProbe(timeout);
+    return new KernelTable(
+        sockets,
+        timeout,
+        table -> new ProbedTrust(table::count, prober, ProbedTrust.WORTH_PROBING));
   }
 
   private static NetworkNamespace openNamespace(NetlinkOptions options) {

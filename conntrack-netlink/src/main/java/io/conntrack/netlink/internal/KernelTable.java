@@ -15,6 +15,10 @@ import io.conntrack.Tuple;
 import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.Zone;
 import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.FilterPlan;
+import io.conntrack.filter.KernelTrust;
+import io.conntrack.filter.Planner;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.codec.FlowDecoder;
 import io.conntrack.netlink.internal.codec.FlowRequests;
 import io.conntrack.netlink.internal.codec.MessageReader;
@@ -26,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The kernel's table of flows. Single requests share one socket; each dump has its own. */
@@ -36,21 +41,36 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   private final SocketSource sockets;
   private final Duration requestTimeout;
-  private final OpenDumps dumps;
-  private final ClosingSignal closing = new ClosingSignal();
   private final RequestChannel requests;
+  private final KernelTrust trust;
+  private final OpenDumps dumps;
   private final Bulk bulk;
+  private final ClosingSignal closing = new ClosingSignal();
   private final FlowDecoder decoder =
       new FlowDecoder(); // guarded by the channel's lock, like the next ones
   private final FlowBuffer decoded = new FlowBuffer();
   private final StatisticsDecoder statistics = new StatisticsDecoder();
 
+  /** Opens a table that leaves no filtering to the kernel. */
   KernelTable(SocketSource sockets, Duration requestTimeout) {
+    this(sockets, requestTimeout, table -> KernelTrust.NOTHING);
+  }
+
+  /** Opens a table that leaves to the kernel what it is trusted with. */
+  KernelTable(
+      SocketSource sockets, Duration requestTimeout, Function<KernelTable, KernelTrust> trust) {
     this.sockets = sockets;
     this.requestTimeout = requestTimeout;
-    this.dumps = new OpenDumps(sockets, requestTimeout);
     this.requests = new RequestChannel(sockets.apply(Operation.of("open")), requestTimeout);
-    this.bulk = new KernelBulk(dumps, this);
+    this.trust = trust.apply(this);
+    this.dumps = new OpenDumps(sockets, requestTimeout, this.trust);
+    this.bulk = new KernelBulk(dumps, this, this.trust);
+  }
+
+  @Override
+  public FilterPlan explain(FlowFilter filter) {
+    Contradiction.refuse(filter);
+    return Planner.plan(filter, trust);
   }
 
   @Override
@@ -196,6 +216,17 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   @Override
   public void flush() {
     requests.execute(Operation.of("flush"), FlowRequests::flush);
+  }
+
+  /**
+   * Removes the flows that meet conditions, by one request; only for what {@link Planner#flush}
+   * grants.
+   *
+   * @throws ConntrackException if the kernel refuses; nothing is removed then
+   */
+  void flush(Operation operation, Pushdown conditions) {
+    requests.execute(
+        operation, (message, sequence) -> FlowRequests.flush(message, sequence, conditions));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.conntrack.netlink.internal;
 
 import io.conntrack.FlowFilter;
+import io.conntrack.filter.KernelTrust;
+import io.conntrack.filter.Planner;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.sys.Transport;
 import java.time.Duration;
 import java.util.Collections;
@@ -16,18 +19,22 @@ final class OpenDumps implements AutoCloseable {
 
   private final Function<Operation, Transport> sockets;
   private final Duration timeout;
+  private final KernelTrust trust;
   // weak, so that a stream that was forgotten can be collected, and its socket closed
   private final Set<OpenResource> open =
       Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
   private boolean closed; // guarded by open
 
-  OpenDumps(Function<Operation, Transport> sockets, Duration timeout) {
+  OpenDumps(Function<Operation, Transport> sockets, Duration timeout, KernelTrust trust) {
     this.sockets = sockets;
     this.timeout = timeout;
+    this.trust = trust;
   }
 
   FlowSource open(Operation operation, FlowFilter filter) {
-    return register(operation, new FlowDump(operation, sockets.apply(operation), filter, timeout));
+    Pushdown conditions = Planner.dump(filter, trust).conditions();
+    return register(
+        operation, new FlowDump(operation, sockets.apply(operation), conditions, filter, timeout));
   }
 
   FlowSource openZeroing(Operation operation, FlowFilter filter) {

@@ -6,6 +6,7 @@ import io.conntrack.EventOptions;
 import io.conntrack.ExpectationView;
 import io.conntrack.FlowView;
 import io.conntrack.Resynced;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.jfr.ResyncEvent;
 import io.conntrack.netlink.internal.sys.NetlinkSocket;
 import io.conntrack.netlink.internal.sys.Transport;
@@ -86,7 +87,9 @@ final class Resync implements AutoCloseable {
       if (options.flows().isEmpty()) {
         expectations = new ExpectationDump(operation, sockets.apply(operation), timeout);
       } else {
-        flows = new FlowDump(operation, sockets.apply(operation), options.filter(), timeout);
+        flows =
+            new FlowDump(
+                operation, sockets.apply(operation), Pushdown.NONE, options.filter(), timeout);
       }
     } catch (ConntrackException e) {
       failed(e);

@@ -13,6 +13,9 @@ import io.conntrack.Flows;
 import io.conntrack.MalformedMessageException;
 import io.conntrack.MissingPrivilegeException;
 import io.conntrack.Protocol;
+import io.conntrack.filter.KernelCondition;
+import io.conntrack.filter.KernelField;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.codec.KernelAnswers;
 import io.conntrack.netlink.internal.codec.WireMessage;
 import io.conntrack.netlink.internal.sys.Errno;
@@ -37,7 +40,38 @@ class FlowDumpTest {
   private final List<Flow> flows = new ArrayList<>();
 
   private FlowDump dump(FlowFilter filter) {
-    return new FlowDump(Operation.of("dump"), kernel, filter, Duration.ofSeconds(5));
+    return new FlowDump(Operation.of("dump"), kernel, Pushdown.NONE, filter, Duration.ofSeconds(5));
+  }
+
+  private FlowDump byMark() {
+    Pushdown mark = Pushdown.of(KernelCondition.of(KernelField.MARK, 1, 0xff));
+    return new FlowDump(
+        Operation.of("dump"), kernel, mark, FlowFilter.any(), Duration.ofSeconds(5));
+  }
+
+  /** A refusal must not change a result, so the whole table is asked for, and filtered here. */
+  @Test
+  void asksAgainWithoutConditionsThatTheKernelRefuses() {
+    kernel.refuse(Errno.EINVAL);
+    kernel.on(
+        request ->
+            kernel.deliver(
+                answers.flow(request.sequence(), FIRST), answers.done(request.sequence(), 0)));
+
+    byMark().forEach(view -> flows.add(Flow.copyOf(view)));
+
+    assertThat(flows).containsExactly(FIRST);
+    assertThat(kernel.requests().get(0).values()).containsKey("CTA_MARK");
+    assertThat(kernel.requests().get(1).values()).isEmpty();
+  }
+
+  @Test
+  void doesNotAskAgainWhereItIsNotTheConditions() {
+    kernel.refuse(Errno.EPERM);
+
+    assertThatExceptionOfType(MissingPrivilegeException.class).isThrownBy(() -> byMark().next());
+    assertThat(kernel.requests()).hasSize(1);
+    assertThat(kernel.isClosed()).isTrue();
   }
 
   private void collect() {
@@ -105,7 +139,12 @@ class FlowDumpTest {
   private FlowDump dump(int bucketsBefore, int bucketsAfter) {
     Iterator<Integer> buckets = List.of(bucketsBefore, bucketsAfter).iterator();
     return new FlowDump(
-        Operation.of("dump"), kernel, FlowFilter.any(), Duration.ofSeconds(5), buckets::next);
+        Operation.of("dump"),
+        kernel,
+        Pushdown.NONE,
+        FlowFilter.any(),
+        Duration.ofSeconds(5),
+        buckets::next);
   }
 
   @Test

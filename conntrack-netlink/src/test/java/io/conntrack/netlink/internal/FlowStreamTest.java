@@ -7,6 +7,7 @@ import io.conntrack.ConntrackClosedException;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.Flows;
+import io.conntrack.filter.Pushdown;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.stream.Stream;
@@ -37,7 +38,8 @@ class FlowStreamTest {
 
   private FlowSource open() {
     opened++;
-    return new FlowDump(Operation.of("dump"), kernel, FlowFilter.any(), Duration.ofSeconds(5));
+    return new FlowDump(
+        Operation.of("dump"), kernel, Pushdown.NONE, FlowFilter.any(), Duration.ofSeconds(5));
   }
 
   @Test

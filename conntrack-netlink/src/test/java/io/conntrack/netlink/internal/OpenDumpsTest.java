@@ -8,6 +8,7 @@ import io.conntrack.ConntrackException;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.Flows;
+import io.conntrack.filter.KernelTrust;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.SystemCallException;
 import java.time.Duration;
@@ -23,7 +24,8 @@ class OpenDumpsTest {
 
   private final ScriptedKernel first = answering();
   private final ScriptedKernel second = answering();
-  private final OpenDumps dumps = new OpenDumps(ScriptedKernel.inTurn(first, second), TIMEOUT);
+  private final OpenDumps dumps =
+      new OpenDumps(ScriptedKernel.inTurn(first, second), TIMEOUT, KernelTrust.NOTHING);
 
   /** Answers a dump with two datagrams and its end. */
   private static ScriptedKernel answering() {
@@ -110,7 +112,8 @@ class OpenDumpsTest {
               throw KernelErrors.systemCall(
                   operation, new SystemCallException("socket", Errno.EMFILE));
             },
-            TIMEOUT);
+            TIMEOUT,
+            KernelTrust.NOTHING);
 
     assertThatExceptionOfType(ConntrackException.class)
         .isThrownBy(() -> failing.openZeroing(DUMP, FlowFilter.any()))

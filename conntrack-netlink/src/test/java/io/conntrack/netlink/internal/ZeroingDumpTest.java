@@ -13,6 +13,7 @@ import io.conntrack.FlowFilter;
 import io.conntrack.Flows;
 import io.conntrack.MalformedMessageException;
 import io.conntrack.Zone;
+import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.codec.KernelAnswers;
 import io.conntrack.netlink.internal.codec.WireMessage;
 import io.conntrack.netlink.internal.sys.Errno;
@@ -50,7 +51,7 @@ class ZeroingDumpTest {
           flows.forEach(flow -> dumping.deliver(dumping.answers().flow(request.sequence(), flow)));
           dumping.deliver(dumping.answers().done(request.sequence(), 0));
         });
-    FlowDump dump = new FlowDump(OPERATION, dumping, FlowFilter.any(), TIMEOUT);
+    FlowDump dump = new FlowDump(OPERATION, dumping, Pushdown.NONE, FlowFilter.any(), TIMEOUT);
     return new ZeroingDump(OPERATION, dump, zeroing, TIMEOUT);
   }
 
@@ -247,7 +248,7 @@ class ZeroingDumpTest {
   @Test
   void failsWhenTheDumpFails() {
     dumping.refuse(Errno.EPERM);
-    FlowDump dump = new FlowDump(OPERATION, dumping, FlowFilter.any(), TIMEOUT);
+    FlowDump dump = new FlowDump(OPERATION, dumping, Pushdown.NONE, FlowFilter.any(), TIMEOUT);
 
     assertThatExceptionOfType(ConntrackException.class)
         .isThrownBy(new ZeroingDump(OPERATION, dump, zeroing, TIMEOUT)::next)

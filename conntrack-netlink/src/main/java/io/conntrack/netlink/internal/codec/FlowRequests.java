@@ -29,20 +29,26 @@ import io.conntrack.Flow;
 import io.conntrack.FlowAttribute;
 import io.conntrack.FlowUpdate;
 import io.conntrack.IpAddress;
+import io.conntrack.IpFamily;
 import io.conntrack.NatRange;
 import io.conntrack.Tuple;
 import io.conntrack.TupleView;
+import io.conntrack.filter.Pushdown;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the requests of the table of flows. Each method writes one whole message.
  *
- * <p>A delete without a tuple empties the table, so only {@link #flush} writes one.
+ * <p>A delete without a tuple empties the table, so only {@link #flush(MessageBuilder, int)} writes
+ * one; a flush by conditions is a delete without a tuple too, and is not written without a
+ * condition.
  */
 public final class FlowRequests {
 
   private static final int CT = NFNL_SUBSYS_CTNETLINK << 8;
   private static final int AF_UNSPEC = 0;
+  private static final int FAMILY_COUNTS =
+      1; // nfgenmsg.version from which a flush heeds the family
 
   /** What a program may choose when it creates a flow; the rest is the kernel's. */
   private static final long CREATABLE =
@@ -76,6 +82,19 @@ public final class FlowRequests {
     message.end();
   }
 
+  /** Asks for the flows that meet conditions, one by one. */
+  public static void dump(MessageBuilder message, int sequence, Pushdown conditions) {
+    int flags = NLM_F_REQUEST | NLM_F_DUMP;
+    message.begin(CT | IPCTNL_MSG_CT_GET, flags, sequence, family(conditions));
+    PushdownEncoder.put(message, conditions);
+    message.end();
+  }
+
+  private static int family(Pushdown conditions) {
+    IpFamily family = conditions.family();
+    return family == null ? AF_UNSPEC : FlowDecoder.familyNumber(family);
+  }
+
   /** Asks for one flow. */
   public static void get(MessageBuilder message, int sequence, TupleView tuple, int zone) {
     beginKey(message, IPCTNL_MSG_CT_GET, NLM_F_REQUEST, sequence, tuple, zone);
@@ -105,6 +124,24 @@ public final class FlowRequests {
   /** Removes all flows. */
   public static void flush(MessageBuilder message, int sequence) {
     message.begin(CT | IPCTNL_MSG_CT_DELETE, NLM_F_REQUEST | NLM_F_ACK, sequence, AF_UNSPEC);
+    message.end();
+  }
+
+  /**
+   * Removes the flows that meet conditions. A kernel that does not know one of them ignores it and
+   * removes more: send this only where it is known to honour all of them.
+   *
+   * @throws IllegalStateException if there is no condition; nothing is written then
+   */
+  public static void flush(MessageBuilder message, int sequence, Pushdown conditions) {
+    if (conditions.isEmpty()) {
+      throw new IllegalStateException(
+          "a flush without a condition would empty the table - flush() does that");
+    }
+    int flags = NLM_F_REQUEST | NLM_F_ACK;
+    message.begin(CT | IPCTNL_MSG_CT_DELETE, flags, sequence, family(conditions));
+    message.version(FAMILY_COUNTS);
+    PushdownEncoder.put(message, conditions);
     message.end();
   }
 

@@ -111,6 +111,11 @@ public final class MessageBuilder {
     cursor += 8;
   }
 
+  /** Changes the version in {@code struct nfgenmsg} of the message that was begun, which is 0. */
+  public void version(int version) {
+    bytes.put(messageStart + NLMSG_HDRLEN + 1, (byte) version);
+  }
+
   /** Finishes the message. */
   public void end() {
     bytes.putInt(messageStart, cursor - messageStart);

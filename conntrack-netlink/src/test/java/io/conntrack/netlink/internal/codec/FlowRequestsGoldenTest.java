@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
+import io.conntrack.IpFamily;
 import io.conntrack.Tuple;
+import io.conntrack.filter.KernelCondition;
+import io.conntrack.filter.KernelField;
+import io.conntrack.filter.Pushdown;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -101,6 +105,31 @@ class FlowRequestsGoldenTest {
     expected[16] = 0;
 
     assertThat(written(to -> FlowRequests.dump(to, sequence(golden)))).isEqualTo(expected);
+  }
+
+  @Test
+  void dumpsByConditionsByteByByte() {
+    Golden golden = Golden.of("request-ct-dump-filter");
+    Pushdown conditions =
+        Pushdown.of(
+            KernelCondition.of(IpFamily.IPV4),
+            KernelCondition.of(KernelField.MARK, 0x42, 0xff),
+            KernelCondition.of(KernelField.STATUS, 4, 4),
+            KernelCondition.of(KernelField.PROTOCOL, 6),
+            KernelCondition.of(KernelField.ORIGINAL_DESTINATION_PORT, 443));
+
+    assertThat(written(to -> FlowRequests.dump(to, sequence(golden), conditions)))
+        .isEqualTo(golden.bytes());
+  }
+
+  @Test
+  void flushesOneFamilyByteByByte() {
+    Golden golden = Golden.of("request-ct-flush-family");
+    IpFamily family = golden.bytes()[16] == 2 ? IpFamily.IPV4 : IpFamily.IPV6;
+    Pushdown conditions = Pushdown.of(KernelCondition.of(family));
+
+    assertThat(written(to -> FlowRequests.flush(to, sequence(golden), conditions)))
+        .isEqualTo(golden.bytes());
   }
 
   /** The one that was captured is the copy in a refusal. */
