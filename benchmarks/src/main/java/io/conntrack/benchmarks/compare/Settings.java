@@ -52,6 +52,26 @@ record Settings(
     return words.isEmpty() ? List.of() : List.of(words.split(" +"));
   }
 
+  /** Returns how many more flows a turn creates. */
+  int created() {
+    return flows / 5;
+  }
+
+  /** Returns how many events a turn drains. */
+  int events() {
+    return (int) (flows * 3L / 10);
+  }
+
+  /** Returns how many flows a second are created while events are followed. */
+  int rate() {
+    return flows / 20;
+  }
+
+  /** Returns for how many seconds events are followed. */
+  int seconds() {
+    return judged ? 20 : 2;
+  }
+
   boolean wants(String row) {
     return only.isEmpty() || only.contains(row);
   }

@@ -15,13 +15,13 @@ final class Worker {
 
   private Worker() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     BufferedReader tasks =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (Conntrack conntrack = Conntrack.open()) {
       for (String task = tasks.readLine(); task != null; task = tasks.readLine()) {
         System.gc(); // the garbage of the turn before is not this one's
-        System.out.println(WorkerTask.valueOf(task).run(conntrack.table()).toLine());
+        System.out.println(WorkerTask.valueOf(task).run(conntrack).toLine());
       }
     }
   }

@@ -2,6 +2,9 @@ package io.conntrack.netlink.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.conntrack.BulkListener;
+import io.conntrack.BulkReport;
+import io.conntrack.BulkRule;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowExistsException;
@@ -165,6 +168,31 @@ class FilterPlanIT {
       }
     }
     assertThat(flushed).as("seed %d: flushes", seed).isEqualTo(FLUSHES);
+  }
+
+  /** By a flush where the kernel is trusted with one, flow by flow where not or somebody listens. */
+  @Test
+  void deletingAllLeavesExactlyWhatThePredicateDoesNotSelect() {
+    int flushed = 0;
+    for (int i = 0; i < 200; i++) {
+      FlowFilter filter = world.filter();
+      fill(FLOWS / 8);
+      Set<Shown> expected = keys(plain.dump().filter(flow -> !filter.test(flow)));
+      long count = plain.count();
+      boolean flushes = !Planner.flush(filter, trust).conditions().isEmpty();
+      BulkRule rule = BulkRule.delete(filter);
+
+      BulkReport report =
+          i % 4 == 0
+              ? planned.bulk().apply(List.of(rule.with(BulkListener.onChanged(flow -> {})))).get(0)
+              : planned.deleteAll(filter);
+
+      assertThat(keys(plain.dump())).as("seed %d: %s", seed, filter).isEqualTo(expected);
+      assertThat(report.changed()).as("seed %d", seed).isEqualTo(count - expected.size());
+      assertThat(report.exact()).as("seed %d: %s", seed, filter).isEqualTo(i % 4 == 0 || !flushes);
+      flushed += report.exact() ? 0 : 1;
+    }
+    assertThat(flushed).as("seed %d: flushes", seed).isPositive();
   }
 
   private static final IpAddress CLIENT6 = IpAddress.parse("2001:db8::1");
