@@ -97,6 +97,7 @@ class LiveTableProofIT {
     Random random = new Random(seed + 2);
     long end = System.nanoTime() + length.toNanos();
     List<Long> heap = new ArrayList<>();
+    assertThat(live.awaitInStep(Duration.ofSeconds(20))).isTrue(); // no dump holds a socket
     long sockets = OpenSockets.count();
     int moments = 0;
     do {
@@ -106,7 +107,9 @@ class LiveTableProofIT {
       assertThat(Eventually.get(() -> live.statistics().lostEvents(), n -> n == DropCounters.sum()))
           .as(where)
           .isEqualTo(DropCounters.sum());
-      assertThat(OpenSockets.count()).as(where).isEqualTo(sockets);
+      assertThat(Eventually.get(OpenSockets::count, open -> open == sockets))
+          .as(where)
+          .isEqualTo(sockets);
       heap.add(usedHeap());
     } while (System.nanoTime() < end);
     long first = Collections.min(heap.subList(0, heap.size() / 4 + 1));
