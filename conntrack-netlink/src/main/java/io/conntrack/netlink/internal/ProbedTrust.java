@@ -132,12 +132,30 @@ final class ProbedTrust implements KernelTrust {
     try {
       Set<KernelField> honoured =
           trial.place() == Place.FLUSH
-              ? prober.honoured(Place.FLUSH, trial.form())
+              ? honouredByFlush(trial.form())
               : honouredTogether(trial.form());
       return new Finding(honoured, "");
     } catch (ConntrackException e) {
       return new Finding(Set.of(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Tries the family alone too where addresses are compared: the trial's flow of the other family
+   * has other addresses, so it would survive a kernel that ignores the family.
+   */
+  private Set<KernelField> honouredByFlush(Pushdown form) {
+    Set<KernelField> honoured = EnumSet.noneOf(KernelField.class);
+    honoured.addAll(prober.honoured(Place.FLUSH, form));
+    boolean addresses =
+        form.fields().stream().anyMatch(field -> field.kind() == KernelField.Kind.ADDRESS);
+    if (addresses && honoured.contains(KernelField.FAMILY)) {
+      Pushdown family = form.only(EnumSet.of(KernelField.FAMILY));
+      if (!prober.honoured(Place.FLUSH, family).contains(KernelField.FAMILY)) {
+        honoured.remove(KernelField.FAMILY);
+      }
+    }
+    return honoured;
   }
 
   /** Leaves conditions out until the kernel does right with those that are left. */

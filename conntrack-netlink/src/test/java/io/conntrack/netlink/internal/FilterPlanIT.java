@@ -170,7 +170,9 @@ class FilterPlanIT {
     assertThat(flushed).as("seed %d: flushes", seed).isEqualTo(FLUSHES);
   }
 
-  /** By a flush where the kernel is trusted with one, flow by flow where not or somebody listens. */
+  /**
+   * By a flush where the kernel is trusted with one, flow by flow where not or somebody listens.
+   */
   @Test
   void deletingAllLeavesExactlyWhatThePredicateDoesNotSelect() {
     int flushed = 0;
