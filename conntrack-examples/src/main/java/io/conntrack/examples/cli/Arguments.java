@@ -1,6 +1,7 @@
 package io.conntrack.examples.cli;
 
 import io.conntrack.EventType;
+import io.conntrack.FlowFilter;
 import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
@@ -26,6 +27,7 @@ final class Arguments {
   private final List<String> warnings = new ArrayList<>();
   private final Set<OutputOption> output = EnumSet.noneOf(OutputOption.class);
   private final Set<EventType> eventTypes = EnumSet.noneOf(EventType.class);
+  private FlowFilter filter = FlowFilter.any();
   private StatusList status = StatusList.EMPTY;
   private int markMask = -1;
   private @Nullable Command command;
@@ -140,6 +142,15 @@ final class Arguments {
 
   void status(StatusList value) {
     status = value;
+  }
+
+  /** Returns the filter that was written as an expression; any flow if none was. */
+  FlowFilter filter() {
+    return filter;
+  }
+
+  void alsoFilter(FlowFilter condition) {
+    filter = has(Option.FILTER) ? filter.and(condition) : condition;
   }
 
   /** Returns how to write flows. */

@@ -8,6 +8,8 @@ import java.util.Set;
 /** Reads the value of {@code -e}. */
 final class EventMask {
 
+  private static final String EXPECTED = "ALL, NEW, UPDATES or DESTROY";
+
   private EventMask() {}
 
   /**
@@ -17,7 +19,7 @@ final class EventMask {
    */
   static Set<EventType> parse(String text) {
     Set<EventType> types = EnumSet.noneOf(EventType.class);
-    for (String item : CommaList.items(text)) {
+    for (String item : CommaList.items(text, EXPECTED)) {
       String word = item.toUpperCase(Locale.ROOT);
       if ("ALL".startsWith(word)) {
         types.addAll(EnumSet.allOf(EventType.class));
@@ -28,7 +30,7 @@ final class EventMask {
       } else if ("DESTROY".startsWith(word)) {
         types.add(EventType.DESTROY);
       } else {
-        throw new UsageException("Bad parameter `" + item + "'");
+        throw CommaList.bad(item, EXPECTED);
       }
     }
     return types;

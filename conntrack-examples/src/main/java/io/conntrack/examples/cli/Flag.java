@@ -26,6 +26,11 @@ sealed interface Flag permits Command, Option {
   /** Says whether it takes a value. */
   Value value();
 
+  /** Says whether the long form may be abbreviated. */
+  default boolean isAbbreviated() {
+    return true;
+  }
+
   /** Stands for the letter of a flag that has only a long form. */
   char NO_LETTER = 0;
 }

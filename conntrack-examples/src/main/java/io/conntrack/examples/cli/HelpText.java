@@ -20,6 +20,7 @@ final class HelpText {
         -U, --update    change timeout, status, mark or protocol state of the flows that match
         -D, --delete    delete the flows that match
         -F, --flush     delete all flows
+        -E, --event     show what happens to the flows that match, until a signal
         -C, --counter   show the number of flows
         -V, --version   show the version
         -h, --help      show this, and with -p the options of that protocol
@@ -35,6 +36,11 @@ final class HelpText {
         -u, --status STATUS[,STATUS]...          ASSURED, SEEN_REPLY, FIXED_TIMEOUT, ...; !STATUS: not set
         -m, --mark VALUE[/MASK]                  mark
         -w, --zone ZONE                          zone
+            --filter EXPRESSION                  for -L, -D, -U and -E, for example
+                                                 'dst net 10.0.0.0/8 and dport 443 and not assured'
+        -o, --output FORMAT[,FORMAT]...          xml, save, extended, id, timestamp, ktimestamp, labels
+        -e, --event-mask EVENT[,EVENT]...        NEW, UPDATES, DESTROY, ALL
+        -b, --buffer-size BYTES                  receive buffer of -E
       """;
 
   private HelpText() {}

@@ -43,6 +43,7 @@ enum Option implements Flag {
   LABEL_DELETE('>', "label-del", "--o----", Value.OPTIONAL),
   ORIGINAL_ZONE('(', "orig-zone", "oo-o--o", Value.REQUIRED),
   REPLY_ZONE(')', "reply-zone", "oo-o--o", Value.REQUIRED),
+  FILTER(NO_LETTER, "filter", "o-oo--o", ValueReaders::filter),
   NAT_RANGE('a', "nat-range", "ooooooo", ValueReaders::ignore),
 
   // From here on: what exists only after -p, see ofProtocol.
@@ -150,6 +151,12 @@ enum Option implements Flag {
   @Override
   public Value value() {
     return value;
+  }
+
+  /** What the original does not have takes no abbreviation away from what it has. */
+  @Override
+  public boolean isAbbreviated() {
+    return this != FILTER;
   }
 
   /** Returns the rules for this option, a character per command. */

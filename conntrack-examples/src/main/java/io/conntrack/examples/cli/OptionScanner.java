@@ -119,7 +119,7 @@ final class OptionScanner {
           if (candidate.equals(name)) {
             return flag;
           }
-          if (candidate.startsWith(name)) {
+          if (candidate.startsWith(name) && flag.isAbbreviated()) {
             abbreviated.add(flag);
           }
         }

@@ -17,6 +17,9 @@ enum OutputOption {
   USERSPACE,
   SAVE;
 
+  private static final String EXPECTED =
+      "xml, extended, timestamp, id, ktimestamp, labels, userspace or save";
+
   /**
    * Reads a list such as {@code xml,id}; words in any case, and abbreviated at will.
    *
@@ -24,13 +27,13 @@ enum OutputOption {
    */
   static Set<OutputOption> parse(String text) {
     Set<OutputOption> list = EnumSet.noneOf(OutputOption.class);
-    for (String item : CommaList.items(text)) {
+    for (String item : CommaList.items(text, EXPECTED)) {
       String word = item.toUpperCase(Locale.ROOT);
       list.add(
           List.of(values()).stream()
               .filter(option -> option.name().startsWith(word))
               .findFirst()
-              .orElseThrow(() -> new UsageException("Bad parameter `" + item + "'")));
+              .orElseThrow(() -> CommaList.bad(item, EXPECTED)));
     }
     return list;
   }

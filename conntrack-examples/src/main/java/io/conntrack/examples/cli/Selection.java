@@ -75,6 +75,9 @@ final class Selection {
     addIcmp(Option.ICMP_CODE, Option.ICMPV6_CODE, IcmpIn.Field.CODE);
     addIcmp(Option.ICMP_ID, Option.ICMPV6_ID, IcmpIn.Field.ID);
     addNumber(Option.ZONE, Selection::zone);
+    if (arguments.has(Option.FILTER)) {
+      conditions.add(arguments.filter());
+    }
   }
 
   private void addProperties() {

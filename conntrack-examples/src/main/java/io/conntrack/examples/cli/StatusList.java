@@ -46,7 +46,7 @@ record StatusList(int set, int clear) {
    */
   static StatusList parse(Arguments arguments, String text) {
     StatusList list = EMPTY;
-    for (String item : CommaList.items(text)) {
+    for (String item : CommaList.items(text, expected())) {
       list = list.with(item(arguments, item));
     }
     return list;
@@ -70,17 +70,15 @@ record StatusList(int set, int clear) {
     return negated ? new StatusList(0, bits) : new StatusList(bits, 0);
   }
 
-  private static UsageException bad(String item) {
-    return new UsageException(
-        "Bad parameter `" + item + "'",
-        "expected " + String.join(", ", NAMES.keySet()) + " or UNREPLIED, joined by commas");
+  private static String expected() {
+    return String.join(", ", NAMES.keySet()) + " or UNREPLIED";
   }
 
   private static int bits(String name, String shown) {
     return NAMES.entrySet().stream()
         .filter(entry -> !name.isEmpty() && entry.getKey().startsWith(name))
         .findFirst()
-        .orElseThrow(() -> bad(shown))
+        .orElseThrow(() -> CommaList.bad(shown, expected()))
         .getValue()
         .bits();
   }

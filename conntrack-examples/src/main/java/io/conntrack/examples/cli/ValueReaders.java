@@ -1,12 +1,14 @@
 package io.conntrack.examples.cli;
 
 import io.conntrack.DccpState;
+import io.conntrack.FlowFilter;
 import io.conntrack.IpAddress;
 import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
 import io.conntrack.SctpState;
 import io.conntrack.TcpState;
+import io.conntrack.filter.FilterSyntaxException;
 import java.nio.ByteOrder;
 import java.util.Locale;
 
@@ -160,6 +162,15 @@ final class ValueReaders {
     if (arguments.output().contains(OutputOption.SAVE) && arguments.output().size() > 1) {
       throw UsageException.withoutAdvice(
           "cannot combine save output with any other output type, use -o save only");
+    }
+  }
+
+  /** Reads an expression of the filter language; repeated options all have to match. */
+  static void filter(Arguments arguments, Option option, String text) {
+    try {
+      arguments.alsoFilter(FlowFilter.parse(text));
+    } catch (FilterSyntaxException e) {
+      throw new UsageException("Invalid value of `" + option + "'", e.getMessage());
     }
   }
 

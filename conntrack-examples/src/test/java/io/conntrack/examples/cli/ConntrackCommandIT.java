@@ -223,6 +223,43 @@ class ConntrackCommandIT {
     assertThat(Outcome.ofOurs("-C").lines()).containsExactly(String.valueOf(FLOWS.length));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tcp and dport 2 and assured, -p tcp --dport 2 -u ASSURED",
+    "dst net 10.0.0.0/30 and not tcp and udp, -d 10.0.0.0/30 -p udp",
+    "mark 0x10/0x30, -m 0x10/0x30",
+    "ipv6 and zone 5, -f ipv6 -w 5"
+  })
+  void takesAnExpressionInPlaceOfOptions(String expression, String options, Netns netns)
+      throws Exception {
+    create(netns);
+    Outcome expected = Outcome.ofOurs("-L " + options).comparable();
+
+    assertThat(Outcome.ofOurs("-L", "--filter", expression).comparable()).isEqualTo(expected);
+    assertThat(Outcome.ofOurs("-D", "--filter", expression).lines())
+        .hasSameSizeAs(expected.lines());
+    assertThat(Outcome.ofOurs("-L " + options).lines()).isEmpty();
+  }
+
+  @Test
+  void updatesWhatAnExpressionSelects(Netns netns) throws Exception {
+    create(netns);
+
+    assertThat(Outcome.ofOurs("-U", "--filter", "sctp or gre", "-m", "77").lines()).hasSize(4);
+    assertThat(theirs(netns, "-L -m 77").lines()).hasSize(4);
+  }
+
+  @Test
+  void showsThePlaceOfAMistakeInAnExpression(Netns netns) throws Exception {
+    create(netns);
+
+    Outcome outcome = Outcome.ofOurs("-D", "--filter", "tcp and dport 99999");
+
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(String.join("\n", outcome.messages())).contains("99999").contains("^");
+    assertThat(Outcome.ofOurs("-C").lines()).containsExactly(String.valueOf(FLOWS.length));
+  }
+
   @Test
   void deletesGreFlowsByTheirKey(Netns netns) throws Exception {
     create(netns);

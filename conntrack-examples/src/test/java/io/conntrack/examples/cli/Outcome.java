@@ -17,9 +17,14 @@ record Outcome(int status, List<String> lines, List<String> messages) {
 
   /** Runs our command in the network namespace of this thread. */
   static Outcome ofOurs(String line) {
+    return ofOurs(CommandLines.words(line).toArray(String[]::new));
+  }
+
+  /** Runs our command, whose words may hold blanks, in the network namespace of this thread. */
+  static Outcome ofOurs(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = ConntrackCommand.run(CommandLines.words(line), out, new PrintStream(err, true));
+    int status = ConntrackCommand.run(List.of(words), out, new PrintStream(err, true));
     return new Outcome(
         status,
         out.toString(StandardCharsets.UTF_8).lines().toList(),
