@@ -1,10 +1,15 @@
 package io.conntrack.examples;
 
 import io.conntrack.Conntrack;
+import io.conntrack.ConntrackEvent;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Counters;
 import io.conntrack.Direction;
+import io.conntrack.EventOptions;
+import io.conntrack.EventStream;
+import io.conntrack.EventType;
 import io.conntrack.Flow;
+import io.conntrack.FlowEvent;
 import io.conntrack.FlowExistsException;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowUpdate;
@@ -20,19 +25,23 @@ import java.util.stream.Stream;
 
 /**
  * Shows the library at work on two connections of its own: lists them, looks one up, marks it,
- * zeroes counters, creates a flow, deletes one. After each step it asks the kernel again and checks
- * the answer.
+ * zeroes counters, creates a flow, follows events, deletes one. After each step it asks the kernel
+ * again and checks the answer.
  *
  * <p>Run it by {@code bin/demo}, which prepares a network namespace where it touches nothing else.
  */
 public final class Demo {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Conntrack conntrack;
   private final ConntrackTable table;
   private final Traffic traffic;
   private int step;
 
-  private Demo(ConntrackTable table, Traffic traffic) {
-    this.table = table;
+  private Demo(Conntrack conntrack, Traffic traffic) {
+    this.conntrack = conntrack;
+    this.table = conntrack.table();
     this.traffic = traffic;
   }
 
@@ -44,12 +53,13 @@ public final class Demo {
   public static void main(String[] args) throws IOException {
     try (Conntrack conntrack = Conntrack.open();
         Traffic traffic = new Traffic()) {
-      Demo demo = new Demo(conntrack.table(), traffic);
+      Demo demo = new Demo(conntrack, traffic);
       demo.list();
       demo.lookUp();
       demo.mark();
       demo.zeroCounters();
       demo.create();
+      demo.follow();
       demo.delete();
     }
     System.out.println("\nEverything worked.");
@@ -107,6 +117,26 @@ public final class Demo {
     } catch (FlowExistsException e) {
       System.out.println("   " + e.getMessage());
       check(true, "it cannot be created twice");
+    }
+  }
+
+  private void follow() {
+    begin("Follow events of UDP flows while one is created, marked and deleted");
+    Tuple tuple = Tuple.udp("192.0.2.9", 5001, "198.51.100.2", 53);
+    EventOptions options = EventOptions.of(EventType.values()).filter(FlowFilter.parse("udp"));
+    try (EventStream events = conntrack.events(options)) {
+      table.create(Flow.builder(tuple).timeout(Duration.ofMinutes(2)).build());
+      table.update(tuple, FlowUpdate.mark(9));
+      table.delete(tuple);
+      for (EventType expected : EventType.values()) {
+        ConntrackEvent event = events.poll(PATIENCE).orElseThrow();
+        System.out.println("   " + event);
+        check(
+            event instanceof FlowEvent change
+                && change.type() == expected
+                && change.flow().original().equals(tuple),
+            expected + " was told");
+      }
     }
   }
 

@@ -6,12 +6,20 @@ import static io.conntrack.Direction.REPLY;
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRule;
 import io.conntrack.Conntrack;
+import io.conntrack.ConntrackEvent;
 import io.conntrack.ConntrackTable;
+import io.conntrack.EventOptions;
+import io.conntrack.EventStream;
+import io.conntrack.EventType;
+import io.conntrack.EventsLost;
 import io.conntrack.Flow;
+import io.conntrack.FlowEvent;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowUpdate;
+import io.conntrack.SeverReport;
 import io.conntrack.Status;
 import io.conntrack.Tuple;
+import io.conntrack.mirror.LiveTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +91,37 @@ public final class Quickstart {
     long expected = table.preview(unwanted); // counts, and touches nothing
     BulkReport report = table.deleteAll(unwanted);
     System.out.println(expected + " expected, " + report); // 5 expected, 5 matched, 5 changed, ...
+  }
+
+  static void explain(ConntrackTable table) {
+    System.out.println(table.explain(FlowFilter.parse("mark 7 and dst 10.0.0.0/8")));
+  }
+
+  static void sever(ConntrackTable table) {
+    SeverReport report = table.sever(FlowFilter.parse("tcp and any addr 203.0.113.7"));
+    report.warnings().forEach(System.err::println); // what can bring such connections back
+  }
+
+  static void follow(Conntrack conntrack) {
+    EventOptions options =
+        EventOptions.of(EventType.NEW, EventType.DESTROY).filter(FlowFilter.parse("dport 443"));
+    try (EventStream events = conntrack.events(options)) {
+      for (ConntrackEvent event : events) {
+        if (event instanceof FlowEvent change) {
+          System.out.println(change.type() + " " + change.flow());
+        } else if (event instanceof EventsLost lost) {
+          System.out.println(lost); // the exact number, in its place
+        }
+      }
+    }
+  }
+
+  static void mirror(Conntrack conntrack, Tuple translated) throws InterruptedException {
+    try (LiveTable live = LiveTable.open(conntrack)) {
+      live.awaitInStep(Duration.ofSeconds(10));
+      live.originalOf(translated).ifPresent(System.out::println); // who is behind the NAT
+      live.forEach(FlowFilter.natted(), System.out::println); // while it changes
+    }
   }
 
   static void sort(ConntrackTable table) {
