@@ -22,6 +22,10 @@ import java.util.stream.StreamSupport;
  * id, and changed right after, a batch at a time; a successor with the same tuple that begins
  * within these microseconds may be changed. A flow that went in between is not counted as a
  * failure.
+ *
+ * <p>Flows that have a zone in one direction only can share a tuple with another flow's other
+ * direction. A deletion looks by both tuples; where the kernel finds the other flow by both, it
+ * deletes neither, and the flow is counted as gone.
  */
 public interface Bulk {
 

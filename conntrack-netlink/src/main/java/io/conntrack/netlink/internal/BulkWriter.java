@@ -3,6 +3,7 @@ package io.conntrack.netlink.internal;
 import io.conntrack.BulkAction;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTable;
+import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowAttribute;
 import io.conntrack.FlowUpdate;
@@ -117,12 +118,33 @@ final class BulkWriter implements AutoCloseable {
       }
     }
     exchange(to);
+    deleteByReply(to);
     for (int i = 0; i < count; i++) {
       if (dumped && slots[i].errno() == Errno.ENOENT && wasDumpedBefore(i)) {
         slots[i].tally().unmatched();
       } else {
         settle(slots[i]);
       }
+    }
+  }
+
+  /**
+   * Tries those that were not found once more. Zones of one direction let another flow have the
+   * same tuple for its other direction, and the kernel looks at the first one it finds.
+   */
+  private void deleteByReply(BatchChannel to) {
+    for (int i = 0; i < count; i++) {
+      BulkSlot slot = slots[i];
+      if (slot.errno() == Errno.ENOENT && slot.problem() == null) {
+        FlowView flow = slot.flow();
+        int zone = flow.zoneId(Direction.REPLY);
+        FlowRequests.deleteByReply(to.builder(), to.sequence(), flow.reply(), zone, flow.idBits());
+        slot.clearAnswer();
+        slotOf[to.added()] = i;
+      }
+    }
+    if (to.size() > 0) {
+      exchangeSome(to);
     }
   }
 
@@ -229,6 +251,11 @@ final class BulkWriter implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       slots[i].clearAnswer();
     }
+    exchangeSome(with);
+  }
+
+  /** Carries out what was written for those slots that have no answer. */
+  private void exchangeSome(BatchChannel with) {
     progress.uncertain(with.size());
     with.exchange(operation, answers);
     progress.uncertain(0);

@@ -181,10 +181,23 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
       return;
     }
     int zone = flow.zoneId(Direction.ORIGINAL);
+    try {
+      requests.execute(
+          operation,
+          (message, sequence) ->
+              FlowRequests.delete(message, sequence, flow.original(), zone, flow.idBits()));
+    } catch (FlowNotFoundException e) {
+      deleteByReply(operation, flow);
+    }
+  }
+
+  /** Zones of one direction let another flow have the same tuple for its other direction. */
+  private void deleteByReply(Operation operation, Flow flow) {
+    int zone = flow.zoneId(Direction.REPLY);
     requests.execute(
         operation,
         (message, sequence) ->
-            FlowRequests.delete(message, sequence, flow.original(), zone, flow.idBits()));
+            FlowRequests.deleteByReply(message, sequence, flow.reply(), zone, flow.idBits()));
   }
 
   @Override

@@ -195,7 +195,8 @@ class KernelBulkTest {
             batch ->
                 kernel.deliver(
                     answers.refusal(batch.get(2).sequence(), Errno.ENOENT),
-                    answers.refusal(batch.get(3).sequence(), Errno.ENOENT)));
+                    answers.refusal(batch.get(3).sequence(), Errno.ENOENT)))
+        .onBatch(this::refuseAll);
 
     assertThat(table.deleteAll(ANY)).isEqualTo(report(130, 130, 0));
   }
@@ -218,15 +219,30 @@ class KernelBulkTest {
 
   @Test
   void countsTheLastThatWasRefused() {
-    dump(flows(3)).refuse(2, Errno.ENOENT);
+    dump(flows(3)).refuse(2, Errno.ENOENT).kernel.onBatch(this::refuseAll);
 
     assertThat(table.deleteAll(ANY)).isEqualTo(report(3, 2, 1));
   }
 
+  private void refuseAll(List<WireMessage> batch) {
+    batch.forEach(request -> kernel.deliver(answers.refusal(request.sequence(), Errno.ENOENT)));
+  }
+
+  /** With zones of one direction another flow can have the same tuple, which is found instead. */
+  @Test
+  void looksForAFlowByItsReplyTupleToo() {
+    dump(flows(3)).refuse(1, Errno.ENOENT).succeed();
+
+    assertThat(table.deleteAll(ANY)).isEqualTo(report(3, 3, 0));
+    assertThat(kernel.requests()).hasSize(4);
+    assertThat(kernel.requests().get(3).values())
+        .containsEntry("CTA_ID", kernel.requests().get(1).values().get("CTA_ID"))
+        .doesNotContainKey("CTA_TUPLE_ORIG");
+  }
+
   @Test
   void readsMoreAnswersThanFitIntoOneReceive() {
-    kernel.onBatch(
-        batch -> batch.forEach(r -> kernel.deliver(answers.refusal(r.sequence(), Errno.ENOENT))));
+    kernel.onBatch(this::refuseAll).onBatch(this::refuseAll);
     dump(flows(128));
 
     assertThat(table.deleteAll(ANY)).isEqualTo(report(128, 0, 128));

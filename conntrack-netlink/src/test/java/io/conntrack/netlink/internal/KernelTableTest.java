@@ -140,7 +140,7 @@ class KernelTableTest {
 
   @Test
   void saysThatTheFlowHasGoneMeanwhile() {
-    kernel.refuse(Errno.ENOENT);
+    kernel.refuse(Errno.ENOENT).refuse(Errno.ENOENT); // by its original and by its reply tuple
 
     assertThatExceptionOfType(FlowNotFoundException.class)
         .isThrownBy(() -> table.delete(FLOW))

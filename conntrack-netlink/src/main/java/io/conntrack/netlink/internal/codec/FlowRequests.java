@@ -5,6 +5,7 @@ import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_NAT_DST;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_NAT_SRC;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_STATUS;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_TUPLE_ORIG;
+import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_TUPLE_REPLY;
 import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_ZONE;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_DELETE;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET;
@@ -111,6 +112,20 @@ public final class FlowRequests {
   public static void delete(
       MessageBuilder message, int sequence, TupleView tuple, int zone, int id) {
     beginKey(message, IPCTNL_MSG_CT_DELETE, NLM_F_REQUEST | NLM_F_ACK, sequence, tuple, zone);
+    message.putBe32(CTA_ID, id);
+    message.end();
+  }
+
+  /** Removes the flow with this reply tuple, in the zone of that direction, and id. */
+  public static void deleteByReply(
+      MessageBuilder message, int sequence, TupleView reply, int zone, int id) {
+    int flags = NLM_F_REQUEST | NLM_F_ACK;
+    int family = FlowDecoder.familyNumber(reply.family());
+    message.begin(CT | IPCTNL_MSG_CT_DELETE, flags, sequence, family);
+    TupleEncoder.put(message, CTA_TUPLE_REPLY, reply);
+    if (zone != 0) {
+      message.putBe16(CTA_ZONE, zone);
+    }
     message.putBe32(CTA_ID, id);
     message.end();
   }
