@@ -67,13 +67,13 @@ final class Reconciler {
 
   /** Applies an event. */
   synchronized void event(EventType type, FlowView event, long portId) {
-    tally.events.incrementAndGet();
     MirroredFlow known = store.find(event);
     switch (type) {
       case NEW -> begun(known, event);
       case UPDATE -> changed(known, event, portId != 0);
       case DESTROY -> ended(known, event);
     }
+    tally.events.incrementAndGet(); // last, so that who waits for it sees what the event did
   }
 
   private void begun(@Nullable MirroredFlow known, FlowView event) {
