@@ -285,7 +285,7 @@ class ConntrackCommandIT {
     create(netns);
 
     assertThat(Outcome.ofOurs("-U -p sctp -s 10.0.0.1 --state SHUTDOWN_SENT").status()).isZero();
-    assertThat(Outcome.ofOurs("-U -p sctp -s 10.0.0.1 --orig-vtag 9").status()).isZero();
+    assertThat(Outcome.ofOurs("-U -p sctp -s 10.0.0.1 --orig-vtag 16908801").status()).isZero();
 
     try (Conntrack conntrack = Conntrack.open()) {
       assertThat(conntrack.table().get(Tuple.sctp("10.0.0.1", 1, "10.0.0.2", 2)))
@@ -295,7 +295,7 @@ class ConntrackCommandIT {
                   assertThat(info)
                       .asInstanceOf(type(SctpInfo.class))
                       .returns(SctpState.SHUTDOWN_SENT, SctpInfo::state)
-                      .returns(9, SctpInfo::originalTag));
+                      .returns(0x01020201, SctpInfo::originalTag));
     }
   }
 
