@@ -65,6 +65,11 @@ enum Command implements Flag {
     return supported;
   }
 
+  /** Says whether it looks for flows that match its options. */
+  boolean selects() {
+    return framesOutput() || this == UPDATE || this == DELETE;
+  }
+
   /** Says whether formats write their first and last lines around what it shows. */
   boolean framesOutput() {
     return this == LIST || this == GET || this == EVENT;

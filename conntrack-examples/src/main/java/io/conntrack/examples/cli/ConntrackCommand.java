@@ -90,6 +90,9 @@ public final class ConntrackCommand {
       return show(Messages.VERSION + "\n");
     }
     out.format(OutputFormat.of(arguments, messages), command.get().framesOutput());
+    if (command.get().selects()) {
+      Selection.of(arguments); // what is wrong with it is said without any privilege
+    }
     try (Conntrack conntrack = Conntrack.open()) {
       return command.get() == Command.EVENT
           ? new EventCommand(arguments, out, messages, termination).run(conntrack)
