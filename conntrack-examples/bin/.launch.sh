@@ -37,9 +37,20 @@ archive_classes() {
     io.conntrack.examples.cli.ConntrackCommand -L >/dev/null 2>&1 || rm -f "$archive"
 }
 
+# Whether SIGINT or SIGTERM is ignored, as a script's programs in the background inherit it. Java would ignore it for good.
+ignores_signals() {
+  local name value
+  while read -r name value; do
+    [[ $name == SigIgn: ]] && break
+  done </proc/self/status
+  ((0x$value & 0x4002))
+}
+
 # Replaces this process by a program of these jars: run_java main-class [argument]...
 run_java() {
   is_built || build
   [[ -e $archive ]] && java_options+=(-XX:SharedArchiveFile="$archive")
-  exec "$java" "${java_options[@]}" "$@"
+  local command=("$java" "${java_options[@]}" "$@")
+  ignores_signals && command=(env --default-signal=INT,TERM "${command[@]}")
+  exec "${command[@]}"
 }

@@ -99,6 +99,7 @@ public final class Netns implements AutoCloseable {
       }
       return process.exitValue();
     } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
