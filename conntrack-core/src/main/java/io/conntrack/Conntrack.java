@@ -22,6 +22,21 @@ public interface Conntrack extends AutoCloseable {
    * @throws MissingPrivilegeException if the process lacks {@code CAP_NET_ADMIN}
    */
   static Conntrack open() {
+    return provider("open").open();
+  }
+
+  /**
+   * Reads what the kernel shows to everybody of the statistics of the network namespace of the
+   * calling thread ({@code /proc/net/stat/nf_conntrack}, sysctls {@code nf_conntrack_count} and
+   * {@code nf_conntrack_max}). Takes no privilege.
+   *
+   * @throws ConntrackUnavailableException if there is no backend, or nothing to be read
+   */
+  static ConntrackStatistics readStatistics() {
+    return provider("read statistics").readStatistics();
+  }
+
+  private static ConntrackProvider provider(String operation) {
     Iterator<ConntrackProvider> providers =
         ServiceLoader.load(ConntrackProvider.class, ConntrackProvider.class.getClassLoader())
             .iterator();
@@ -32,11 +47,11 @@ public interface Conntrack extends AutoCloseable {
     }
     if (!providers.hasNext()) {
       throw new ConntrackUnavailableException(
-          "open",
+          operation,
           0,
           "no backend found - add io.conntrack:conntrack-netlink to the class path or module path");
     }
-    return providers.next().open();
+    return providers.next();
   }
 
   /** Returns the table of flows. */
@@ -76,6 +91,17 @@ public interface Conntrack extends AutoCloseable {
    * @throws ConntrackException if one of the network namespaces cannot be opened
    */
   EventStream events(EventOptions options);
+
+  /**
+   * Reads the statistics of the network namespace: the number of flows and its limit, and what each
+   * processor has counted; like {@code conntrack -C}, {@code -S} and {@code -S expect}.
+   *
+   * <p>Takes three requests, so that the parts may differ by what happens meanwhile.
+   *
+   * @throws MissingPrivilegeException if the process may not (EPERM); {@link #readStatistics} then
+   *     tells most of it
+   */
+  ConntrackStatistics statistics();
 
   /** Closes everything; further calls do nothing. */
   @Override

@@ -1,6 +1,8 @@
 package io.conntrack.spi;
 
 import io.conntrack.Conntrack;
+import io.conntrack.ConntrackStatistics;
+import io.conntrack.ConntrackUnavailableException;
 
 /**
  * What a backend offers to {@link Conntrack#open()}; found by {@link java.util.ServiceLoader}.
@@ -16,4 +18,15 @@ public interface ConntrackProvider {
    * @throws io.conntrack.MissingPrivilegeException if the process may not
    */
   Conntrack open();
+
+  /**
+   * Reads what the system shows to everybody of the statistics of the calling thread's network
+   * namespace.
+   *
+   * @throws io.conntrack.ConntrackUnavailableException if it shows none
+   */
+  default ConntrackStatistics readStatistics() {
+    throw new ConntrackUnavailableException(
+        "read statistics", 0, "this backend shows none without privilege - open it instead");
+  }
 }

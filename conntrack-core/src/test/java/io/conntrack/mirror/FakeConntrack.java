@@ -3,6 +3,7 @@ package io.conntrack.mirror;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackClosedException;
 import io.conntrack.ConntrackEvent;
+import io.conntrack.ConntrackStatistics;
 import io.conntrack.Direction;
 import io.conntrack.EventHandler;
 import io.conntrack.EventOptions;
@@ -125,6 +126,11 @@ final class FakeConntrack implements Conntrack, ReadOnlyTable {
   @Override
   public ReadOnlyTable table() {
     return this;
+  }
+
+  @Override
+  public ConntrackStatistics statistics() {
+    return ConntrackStatistics.builder(flows.size()).build();
   }
 
   @Override

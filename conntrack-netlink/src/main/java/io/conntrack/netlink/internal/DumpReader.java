@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each receive takes a datagram of up to 32 KiB, the largest that the kernel fills, and the
  * entries in it are read in place.
  */
-final class DumpReader implements AutoCloseable {
+final class DumpReader implements OpenResource {
 
   private static final int DATAGRAM_BYTES = 32768;
   private static final int SEQUENCE = 1;

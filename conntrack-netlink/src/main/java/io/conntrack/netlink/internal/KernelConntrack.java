@@ -2,11 +2,13 @@ package io.conntrack.netlink.internal;
 
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
+import io.conntrack.ConntrackStatistics;
 import io.conntrack.ConntrackTable;
 import io.conntrack.ConntrackUnavailableException;
 import io.conntrack.EventOptions;
 import io.conntrack.EventStream;
 import io.conntrack.filter.Contradiction;
+import io.conntrack.filter.KernelTrust;
 import io.conntrack.netlink.NetlinkOptions;
 import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativePlatform;
@@ -26,12 +28,16 @@ public final class KernelConntrack implements Conntrack {
   private final Sockets sockets;
   private final KernelTable table;
   private final OpenStreams streams = new OpenStreams();
+  private final OpenDumps dumps;
+  private final KernelStatistics statistics;
   private final Duration requestTimeout;
 
   private KernelConntrack(Sockets sockets, KernelTable table, Duration requestTimeout) {
     this.sockets = sockets;
     this.table = table;
     this.requestTimeout = requestTimeout;
+    this.dumps = new OpenDumps(sockets, requestTimeout, KernelTrust.NOTHING);
+    this.statistics = new KernelStatistics(table, dumps, sockets, requestTimeout);
   }
 
   /**
@@ -101,8 +107,14 @@ public final class KernelConntrack implements Conntrack {
   }
 
   @Override
+  public ConntrackStatistics statistics() {
+    return statistics.read();
+  }
+
+  @Override
   public void close() {
     streams.close();
+    dumps.close();
     table.close();
     sockets.close();
     log.debug("closed connection tracking of {}", sockets);

@@ -47,9 +47,8 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   private final Bulk bulk;
   private final ClosingSignal closing = new ClosingSignal();
   private final FlowDecoder decoder =
-      new FlowDecoder(); // guarded by the channel's lock, like the next ones
+      new FlowDecoder(); // guarded by the channel's lock, like the next one
   private final FlowBuffer decoded = new FlowBuffer();
-  private final StatisticsDecoder statistics = new StatisticsDecoder();
 
   /** Opens a table that leaves no filtering to the kernel. */
   KernelTable(SocketSource sockets, Duration requestTimeout) {
@@ -249,26 +248,25 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   /** Asks for something cheap, to see whether the kernel answers. */
   long count(Operation operation) {
+    return statistics(operation).count();
+  }
+
+  /** Asks for the number of flows and its limit. */
+  StatisticsDecoder statistics(Operation operation) {
     return requests.query(
         operation,
         FlowRequests::statistics,
         message -> {
+          StatisticsDecoder statistics = new StatisticsDecoder();
           statistics.decode(message);
-          return statistics.count();
+          return statistics;
         });
   }
 
   @Override
   public long limit() {
     Operation operation = Operation.of("limit");
-    long limit =
-        requests.query(
-            operation,
-            FlowRequests::statistics,
-            message -> {
-              statistics.decode(message);
-              return statistics.limit();
-            });
+    long limit = statistics(operation).limit();
     if (limit == StatisticsDecoder.ABSENT) {
       throw new UnsupportedByKernelException(
           operation.toString(),

@@ -1,6 +1,7 @@
 package io.conntrack.netlink.internal;
 
 import io.conntrack.Conntrack;
+import io.conntrack.ConntrackStatistics;
 import io.conntrack.netlink.NetlinkOptions;
 import io.conntrack.spi.ConntrackProvider;
 
@@ -13,5 +14,10 @@ public final class NetlinkProvider implements ConntrackProvider {
   @Override
   public Conntrack open() {
     return KernelConntrack.open(NetlinkOptions.DEFAULT);
+  }
+
+  @Override
+  public ConntrackStatistics readStatistics() {
+    return ProcStatistics.read();
   }
 }

@@ -3,6 +3,7 @@ package io.conntrack.netlink.internal.codec;
 import static io.conntrack.netlink.internal.uapi.CtattrStatsGlobal.CTA_STATS_GLOBAL_ENTRIES;
 import static io.conntrack.netlink.internal.uapi.CtattrStatsGlobal.CTA_STATS_GLOBAL_MAX_ENTRIES;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET_STATS;
+import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET_STATS_CPU;
 import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_DONE;
 import static io.conntrack.netlink.internal.uapi.Nlmsg.NLMSG_ERROR;
@@ -56,6 +57,19 @@ public final class KernelAnswers {
     ByteBuffer bytes = begin(NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET_STATS, 0, sequence);
     bytes.putInt(0); // struct nfgenmsg
     putAttribute(bytes, CTA_STATS_GLOBAL_ENTRIES, bigEndian(count));
+    return end(bytes);
+  }
+
+  /** Returns one counter of one processor, as an entry of a dump of what it counted of flows. */
+  public ByteBuffer cpuStatistics(int sequence, int cpu, int counter, int value) {
+    return cpuStatistics(IPCTNL_MSG_CT_GET_STATS_CPU, sequence, cpu, counter, value);
+  }
+
+  /** Returns one counter of one processor, as an entry of a dump of what it counted otherwise. */
+  public ByteBuffer cpuStatistics(int message, int sequence, int cpu, int counter, int value) {
+    ByteBuffer bytes = begin(NFNL_SUBSYS_CTNETLINK << 8 | message, NLM_F_MULTI, sequence);
+    bytes.putShort((short) 0).put((byte) (cpu >> 8)).put((byte) cpu); // struct nfgenmsg
+    putAttribute(bytes, counter, bigEndian(value));
     return end(bytes);
   }
 

@@ -43,6 +43,7 @@ class SpoiledDatagramTest {
 
   private final FlowDecoder flows = new FlowDecoder();
   private final StatisticsDecoder statistics = new StatisticsDecoder();
+  private final CpuStatisticsDecoder cpuStatistics = CpuStatisticsDecoder.ofFlows();
   private final ErrorReply errors = new ErrorReply();
 
   @ParameterizedTest
@@ -88,7 +89,8 @@ class SpoiledDatagramTest {
 
   /** Returns what each message says, read as everything that it could be. */
   private List<String> anything(ByteBuffer datagram, int length) {
-    return outcomes(datagram, length, List.of(this::flow, this::statistics, this::error));
+    return outcomes(
+        datagram, length, List.of(this::flow, this::statistics, this::cpuStatistics, this::error));
   }
 
   /** Returns what each message says, read as a flow. */
@@ -138,6 +140,10 @@ class SpoiledDatagramTest {
     if (KEEPS_ALL.equals(range)) {
       flow.remove(nat);
     }
+  }
+
+  private String cpuStatistics(MessageReader message) {
+    return cpuStatistics.decode(message).toString();
   }
 
   private String statistics(MessageReader message) {
