@@ -30,6 +30,7 @@ final class Arguments {
   private FlowFilter filter = FlowFilter.any();
   private StatusList status = StatusList.EMPTY;
   private int markMask = -1;
+  private Table table = Table.CONNTRACK;
   private @Nullable Command command;
   private @Nullable Protocol protocol;
   private @Nullable IpFamily family;
@@ -41,6 +42,15 @@ final class Arguments {
 
   void command(Command value) {
     command = value;
+  }
+
+  /** Returns the table that the command is about. */
+  Table table() {
+    return table;
+  }
+
+  void table(Table value) {
+    table = value;
   }
 
   /** Returns the options that were given, also those that another one implies. */

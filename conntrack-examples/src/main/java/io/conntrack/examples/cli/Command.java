@@ -15,8 +15,8 @@ enum Command implements Flag {
   COUNT('C', "counter"),
   VERSION('V', "version"),
   HELP('h', "help"),
-  ADD('A', "add", false),
-  STATISTICS('S', "stats", false);
+  STATISTICS('S', "stats"),
+  ADD('A', "add", false);
 
   private static final int NO_OPTIONS = -1;
 

@@ -8,8 +8,6 @@ import java.util.Set;
 /** Turns the words of a command line into {@link Arguments}, from left to right. */
 final class CommandLineParser {
 
-  private static final List<String> TABLES = List.of("expect", "conntrack", "dying", "unconfirmed");
-
   private final List<String> words;
   private final OptionScanner scanner;
   private final Arguments arguments = new Arguments();
@@ -58,7 +56,7 @@ final class CommandLineParser {
   private void take(Flag flag, Optional<String> value) {
     if (flag instanceof Command command) {
       takeCommand(command);
-      value.ifPresent(CommandLineParser::checkTable);
+      value.ifPresent(word -> takeTable(command, word));
     } else if (flag instanceof Option option) {
       option.read(arguments, value.orElse(""));
       arguments.given().add(option);
@@ -78,15 +76,11 @@ final class CommandLineParser {
     arguments.command(command);
   }
 
-  /** Any prefix of a table's name stands for it. */
-  private static void checkTable(String word) {
-    String table =
-        TABLES.stream()
-            .filter(name -> name.startsWith(word))
-            .findFirst()
-            .orElseThrow(() -> new UsageException("unknown type `" + word + "'"));
-    if (!table.equals("conntrack")) {
+  private void takeTable(Command command, String word) {
+    Table table = Table.parse(word);
+    if (!table.isOffered(command)) {
       throw new UsageException("table `" + table + "' is not supported yet");
     }
+    arguments.table(table);
   }
 }

@@ -89,6 +89,9 @@ public final class ConntrackCommand {
     if (command.get() == Command.VERSION) {
       return show(Messages.VERSION + "\n");
     }
+    if (command.get() == Command.STATISTICS) {
+      return new StatisticsCommand(arguments.table(), out).run();
+    }
     out.format(OutputFormat.of(arguments, messages), command.get().framesOutput());
     if (command.get().selects()) {
       Selection.of(arguments); // what is wrong with it is said without any privilege

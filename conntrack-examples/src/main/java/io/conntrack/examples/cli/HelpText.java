@@ -22,6 +22,7 @@ final class HelpText {
         -F, --flush     delete all flows
         -E, --event     show what happens to the flows that match, until a signal
         -C, --counter   show the number of flows
+        -S, --stats     show what each processor has counted; -S expect: of expectations
         -V, --version   show the version
         -h, --help      show this, and with -p the options of that protocol
 

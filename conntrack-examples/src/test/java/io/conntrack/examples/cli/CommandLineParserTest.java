@@ -80,6 +80,8 @@ class CommandLineParserTest {
         "-L foo | unknown type `foo'",
         "-L expect | table `expect' is not supported yet",
         "-L d | table `dying' is not supported yet",
+        "-S unc | Can't do that command with tables `dying' and `unconfirmed'",
+        "-S foo | unknown type `foo'",
         "-L -D | Invalid commands combination",
         "-L -L | Invalid commands combination",
         "-L --sport 5 | unknown option `--sport'",
@@ -133,7 +135,7 @@ class CommandLineParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-A", "-S", "--stats", "-R file", "--load-file file"})
+  @ValueSource(strings = {"-A", "-R file", "--load-file file"})
   void refusesCommandsThatAreNotSupportedYet(String line) {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> CommandLines.parse(line))
