@@ -3,7 +3,7 @@ package io.conntrack;
 import java.util.List;
 
 /**
- * What a bulk operation did. Immutable.
+ * What a bulk operation did to flows, or to expectations. Immutable.
  *
  * <p>Each flow that matched was changed, had gone, failed, or was left alone because there was
  * nothing to change.

@@ -57,6 +57,9 @@ public interface Conntrack extends AutoCloseable {
   /** Returns the table of flows. */
   ConntrackTable table();
 
+  /** Returns the table of expectations. */
+  ExpectationTable expectations();
+
   /** Follows new and ended flows; as {@link #events(EventOptions)} with the defaults. */
   default EventStream events() {
     return events(EventOptions.DEFAULT);

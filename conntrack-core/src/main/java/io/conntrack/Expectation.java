@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a copy of what one message of the kernel said; an absent value was not in that message.
  * Two expectations are equal if everything they carry is.
  */
-public final class Expectation implements ExpectationView {
+public final class Expectation implements ExpectationView, TableEntry {
 
   private final Tuple tuple;
   private final Tuple mask;
@@ -53,6 +53,21 @@ public final class Expectation implements ExpectationView {
     return view instanceof Expectation expectation ? expectation : new Expectation(view);
   }
 
+  /**
+   * Returns a builder of an expectation of a flow with this original tuple that belongs to the
+   * master with this original tuple. A source address or source port of 0 may be any.
+   *
+   * @throws IllegalArgumentException if their families differ
+   */
+  public static ExpectationBuilder builder(Tuple tuple, Tuple master) {
+    return new ExpectationBuilder(tuple, master);
+  }
+
+  /** Returns a builder that starts with everything that this expectation has. */
+  public ExpectationBuilder toBuilder() {
+    return new ExpectationBuilder(this);
+  }
+
   @Override
   public int attributeBits() {
     return attributeBits;
@@ -85,7 +100,10 @@ public final class Expectation implements ExpectationView {
     return has(ExpectationAttribute.ID) ? Optional.of(ExpectationId.of(idBits)) : Optional.empty();
   }
 
-  /** Returns the zone, never present on one from the kernel ({@code CTA_EXPECT_ZONE}). */
+  /**
+   * Returns the zone of the master, which the kernel never tells ({@code CTA_EXPECT_ZONE}): present
+   * only if a program gave it.
+   */
   public Optional<Zone> zone() {
     return has(ExpectationAttribute.ZONE) ? Optional.of(Zone.of(zoneId)) : Optional.empty();
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Beside the accessors here it has the primitive ones of {@link FlowView}; both are there
  * because both are used.
  */
-public final class Flow extends CompactFlow {
+public final class Flow extends CompactFlow implements TableEntry {
 
   Flow(FlowView view) {
     super(view);

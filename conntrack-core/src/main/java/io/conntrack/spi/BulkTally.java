@@ -44,10 +44,20 @@ public final class BulkTally {
     listener.changed(flow);
   }
 
+  /** Counts something other than a flow that was changed. */
+  public void changed() {
+    changed++;
+  }
+
   /** Counts a flow that had ended. */
   public void gone(FlowView flow) {
     gone++;
     listener.gone(flow);
+  }
+
+  /** Counts something other than a flow that had ended. */
+  public void gone() {
+    gone++;
   }
 
   /** Says whether the next failure is one of those that the report lists. */
@@ -61,10 +71,19 @@ public final class BulkTally {
    * @param reason asked only if somebody wants to know
    */
   public void failed(long index, FlowView flow, Supplier<ConntrackException> reason) {
+    failed(() -> new BulkFailure(index, Flow.copyOf(flow), reason.get()));
+  }
+
+  /**
+   * Counts a failure.
+   *
+   * @param what asked only if somebody wants to know
+   */
+  public void failed(Supplier<BulkFailure> what) {
     failed++;
     boolean listed = listsNextFailure();
     if (listed || listener != BulkListener.NONE) {
-      BulkFailure failure = new BulkFailure(index, Flow.copyOf(flow), reason.get());
+      BulkFailure failure = what.get();
       if (listed) {
         firstFailures.add(failure);
       }

@@ -40,6 +40,26 @@ public final class ExpectationBuffer implements ExpectationView {
     master.clear();
   }
 
+  /** Makes this expectation equal to {@code other}. */
+  public void copy(ExpectationView other) {
+    tuple.copy(other.tuple());
+    mask.copy(other.mask());
+    master.copy(other.master());
+    timeout = (int) other.timeoutSeconds();
+    id = other.idBits();
+    zone = other.zoneId();
+    flags = other.flagBits();
+    classNumber = (int) other.classNumber();
+    helper = other.helperName();
+    function = other.functionName();
+    Direction direction = other.natDirection();
+    TupleView target = other.natTuple();
+    if (direction != null && target != null) {
+      nat(direction).copy(target);
+    }
+    present = other.attributeBits();
+  }
+
   /** Sets the timeout in seconds, an unsigned 32-bit number. */
   public void timeout(int seconds) {
     add(ExpectationAttribute.TIMEOUT);

@@ -12,6 +12,7 @@ import io.conntrack.EventStatistics;
 import io.conntrack.EventStream;
 import io.conntrack.EventType;
 import io.conntrack.EventsLost;
+import io.conntrack.ExpectationTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
@@ -121,6 +122,11 @@ final class FakeConntrack implements Conntrack, ReadOnlyTable {
 
   int lookups() {
     return lookups.get();
+  }
+
+  @Override
+  public ExpectationTable expectations() {
+    throw new UnsupportedOperationException("expectations");
   }
 
   @Override

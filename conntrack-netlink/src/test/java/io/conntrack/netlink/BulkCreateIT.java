@@ -125,7 +125,7 @@ class BulkCreateIT {
           @Override
           public void failed(BulkFailure failure) {
             assertThat(failure.reason()).isInstanceOf(FlowExistsException.class);
-            assertThat(failure.flow().markBits()).isEqualTo((int) failure.index());
+            assertThat(((Flow) failure.entry()).markBits()).isEqualTo((int) failure.index());
             existing.add(failure.index());
           }
         };

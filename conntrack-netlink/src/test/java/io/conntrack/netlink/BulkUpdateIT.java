@@ -155,7 +155,7 @@ class BulkUpdateIT {
         .extracting(BulkReport::matched, BulkReport::changed, BulkReport::failed)
         .containsExactly(300L, 298L, 2L);
     assertThat(report.firstFailures())
-        .extracting(failure -> failure.flow().original().sourcePort())
+        .extracting(failure -> ((Flow) failure.entry()).original().sourcePort())
         .containsExactlyInAnyOrder(1_024, 1_200);
     assertThat(report.firstFailures().get(0).reason())
         .hasMessageStartingWith("update tcp 192.0.2.1:")

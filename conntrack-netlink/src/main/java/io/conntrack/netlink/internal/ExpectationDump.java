@@ -3,6 +3,7 @@ package io.conntrack.netlink.internal;
 import static io.conntrack.netlink.internal.uapi.CtnlExpMsgTypes.IPCTNL_MSG_EXP_NEW;
 import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK_EXP;
 
+import io.conntrack.Expectation;
 import io.conntrack.ExpectationView;
 import io.conntrack.netlink.internal.codec.ExpectationDecoder;
 import io.conntrack.netlink.internal.codec.ExpectationRequests;
@@ -11,7 +12,7 @@ import io.conntrack.spi.ExpectationBuffer;
 import java.time.Duration;
 
 /** One dump of all expectations. Confined to one thread, but any thread may close it. */
-final class ExpectationDump implements AutoCloseable {
+final class ExpectationDump implements EntrySource<Expectation> {
 
   private static final int EXPECTATION = NFNL_SUBSYS_CTNETLINK_EXP << 8 | IPCTNL_MSG_EXP_NEW;
 
@@ -24,12 +25,8 @@ final class ExpectationDump implements AutoCloseable {
         new DumpReader(operation, transport, timeout, EXPECTATION, ExpectationRequests::dump, null);
   }
 
-  /**
-   * Steps to the next expectation; false at the end, after which it is closed.
-   *
-   * @throws io.conntrack.ConntrackException if it fails, after which it is closed
-   */
-  boolean next() {
+  @Override
+  public boolean next() {
     try {
       if (dump.next()) {
         decoder.decode(dump.entry(), expectation);
@@ -45,6 +42,11 @@ final class ExpectationDump implements AutoCloseable {
   /** Returns the expectation, valid until the next step. */
   ExpectationView expectation() {
     return expectation;
+  }
+
+  @Override
+  public Expectation copy() {
+    return Expectation.copyOf(expectation);
   }
 
   @Override

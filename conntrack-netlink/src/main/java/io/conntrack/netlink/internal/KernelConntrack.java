@@ -7,6 +7,7 @@ import io.conntrack.ConntrackTable;
 import io.conntrack.ConntrackUnavailableException;
 import io.conntrack.EventOptions;
 import io.conntrack.EventStream;
+import io.conntrack.ExpectationTable;
 import io.conntrack.filter.Contradiction;
 import io.conntrack.filter.KernelTrust;
 import io.conntrack.netlink.NetlinkOptions;
@@ -27,6 +28,7 @@ public final class KernelConntrack implements Conntrack {
 
   private final Sockets sockets;
   private final KernelTable table;
+  private final ExpectationTable expectations;
   private final OpenStreams streams = new OpenStreams();
   private final OpenDumps dumps;
   private final KernelStatistics statistics;
@@ -35,6 +37,7 @@ public final class KernelConntrack implements Conntrack {
   private KernelConntrack(Sockets sockets, KernelTable table, Duration requestTimeout) {
     this.sockets = sockets;
     this.table = table;
+    this.expectations = table.expectations();
     this.requestTimeout = requestTimeout;
     this.dumps = new OpenDumps(sockets, requestTimeout, KernelTrust.NOTHING);
     this.statistics = new KernelStatistics(table, dumps, sockets, requestTimeout);
@@ -94,6 +97,11 @@ public final class KernelConntrack implements Conntrack {
   @Override
   public ConntrackTable table() {
     return table;
+  }
+
+  @Override
+  public ExpectationTable expectations() {
+    return expectations;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.conntrack.Bulk;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
+import io.conntrack.ExpectationTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowAttribute;
 import io.conntrack.FlowFilter;
@@ -66,6 +67,11 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
     this.bulk = new KernelBulk(dumps, this, this.trust);
   }
 
+  /** Returns the table of expectations, which shares the socket and is closed with this one. */
+  ExpectationTable expectations() {
+    return new KernelExpectations(this, requests, dumps);
+  }
+
   @Override
   public FilterPlan explain(FlowFilter filter) {
     Contradiction.refuse(filter);
@@ -75,7 +81,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   @Override
   public Stream<Flow> dump(FlowFilter filter) {
     Contradiction.refuse(filter);
-    return FlowStream.of(() -> dumps.open(Operation.of("dump", filter), filter));
+    return EntryStream.of(() -> dumps.open(Operation.of("dump", filter), filter));
   }
 
   @Override
@@ -89,7 +95,7 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
   @Override
   public Stream<Flow> dumpAndZero(FlowFilter filter) {
     Contradiction.refuse(filter);
-    return FlowStream.of(() -> dumps.openZeroing(Operation.of("dump and zero", filter), filter));
+    return EntryStream.of(() -> dumps.openZeroing(Operation.of("dump and zero", filter), filter));
   }
 
   @Override

@@ -37,6 +37,10 @@ final class OpenDumps implements AutoCloseable {
         operation, new FlowDump(operation, sockets.apply(operation), conditions, filter, timeout));
   }
 
+  ExpectationDump openExpectations(Operation operation) {
+    return register(operation, new ExpectationDump(operation, sockets.apply(operation), timeout));
+  }
+
   FlowSource openZeroing(Operation operation, FlowFilter filter) {
     FlowSource dump = open(operation, filter);
     try {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FlowStreamTest {
+class EntryStreamTest {
 
   private static final Flow FIRST = Flows.tcp(1).build();
   private static final Flow SECOND = Flows.tcp(2).build();
@@ -33,7 +33,7 @@ class FlowStreamTest {
   }
 
   private Stream<Flow> stream() {
-    return FlowStream.of(this::open);
+    return EntryStream.of(this::open);
   }
 
   private FlowSource open() {
