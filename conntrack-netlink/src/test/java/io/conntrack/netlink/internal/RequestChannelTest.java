@@ -126,7 +126,7 @@ class RequestChannelTest {
     assertThatExceptionOfType(ConntrackException.class)
         .isThrownBy(this::flush)
         .withMessage(
-            "flush: recvfrom: no buffer space (ENOBUFS) - an answer was lost, so the outcome is not"
+            "flush: recv: no buffer space (ENOBUFS) - an answer was lost, so the outcome is not"
                 + " known: look at the table")
         .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.ENOBUFS));
   }

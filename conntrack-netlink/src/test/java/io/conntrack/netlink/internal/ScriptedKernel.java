@@ -129,7 +129,7 @@ final class ScriptedKernel implements Transport {
     if (queue.isEmpty()) {
       return NetlinkSocket.TIMED_OUT;
     }
-    Arrival arrival = take("recvfrom");
+    Arrival arrival = take("recv");
     int room = Math.min(arrival.datagram().capacity(), buffer.capacity());
     buffer.buffer().put(0, arrival.datagram(), 0, room);
     return arrival.length();

@@ -1,5 +1,6 @@
 package io.conntrack.netlink.internal.sys;
 
+import static io.conntrack.netlink.internal.sys.SystemCallException.check;
 import static io.conntrack.netlink.internal.uapi.Netlink.NETLINK_NETFILTER;
 import static io.conntrack.netlink.internal.uapi.Socket.AF_NETLINK;
 import static io.conntrack.netlink.internal.uapi.Socket.MSG_DONTWAIT;
@@ -27,10 +28,8 @@ public final class NetlinkSocket implements Transport, EventTransport {
 
   private static final int NOTHING = TIMED_OUT;
   private static final int RECEIVE_FLAGS = MSG_DONTWAIT | MSG_TRUNC;
-  private static final int SOCKLEN = 16; // socklen_t, behind struct sockaddr_nl
 
   private final int descriptor;
-  private final NativeBuffer address = NativeBuffer.allocate(SOCKLEN + Integer.BYTES);
   private final int portId;
   private final Readiness readiness;
   private final DescriptorLease lease;
@@ -59,7 +58,7 @@ public final class NetlinkSocket implements Transport, EventTransport {
    */
   public static NetlinkSocket open(int protocol) {
     int descriptor = SocketCalls.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
-    SystemCallException.check("socket", descriptor);
+    check("socket", descriptor);
     try {
       return new NetlinkSocket(descriptor);
     } catch (SystemCallException e) {
@@ -68,15 +67,24 @@ public final class NetlinkSocket implements Transport, EventTransport {
     }
   }
 
-  /** Lets the kernel choose a port, and returns it. */
+  /**
+   * Lets the kernel choose a port, and returns it; and connects to the kernel, which then refuses
+   * what other programs send to this port (ECONNREFUSED).
+   */
   private int bind() {
-    SockaddrNl.put(address.buffer(), 0, SockaddrNl.KERNEL);
-    address.buffer().putInt(SOCKLEN, SockaddrNl.SIZE);
-    long start = address.address();
-    SystemCallException.check("bind", SocketCalls.bind(descriptor, start, SockaddrNl.SIZE));
-    SystemCallException.check(
-        "getsockname", SocketCalls.getsockname(descriptor, start, start + SOCKLEN));
-    return SockaddrNl.portId(address.buffer(), 0);
+    NativeBuffer memory = NativeBuffer.allocate(SockaddrNl.ALIGNED_SIZE + Integer.BYTES);
+    long address = memory.address();
+    long length = address + SockaddrNl.ALIGNED_SIZE;
+    SockaddrNl.put(memory.buffer(), 0, SockaddrNl.KERNEL);
+    memory.buffer().putInt(SockaddrNl.ALIGNED_SIZE, SockaddrNl.SIZE);
+    try {
+      check("bind", SocketCalls.bind(descriptor, address, SockaddrNl.SIZE));
+      check("connect", SocketCalls.connect(descriptor, address, SockaddrNl.SIZE));
+      check("getsockname", SocketCalls.getsockname(descriptor, address, length));
+      return SockaddrNl.portId(memory.buffer(), 0);
+    } finally {
+      Reference.reachabilityFence(memory);
+    }
   }
 
   /**
@@ -235,21 +243,14 @@ public final class NetlinkSocket implements Transport, EventTransport {
   }
 
   private int receiveNow(NativeBuffer buffer) {
-    long sender = address.address();
     while (true) {
       long length =
-          SocketCalls.recvfrom(
-              descriptor,
-              buffer.address(),
-              buffer.capacity(),
-              RECEIVE_FLAGS,
-              sender,
-              sender + SOCKLEN);
-      if (length < 0 && queueIsEmpty("recvfrom")) {
-        return NOTHING;
-      }
-      if (length >= 0 && SockaddrNl.portId(address.buffer(), 0) == SockaddrNl.KERNEL) {
+          SocketCalls.recv(descriptor, buffer.address(), buffer.capacity(), RECEIVE_FLAGS);
+      if (length >= 0) {
         return (int) length;
+      }
+      if (queueIsEmpty("recv")) {
+        return NOTHING;
       }
     }
   }

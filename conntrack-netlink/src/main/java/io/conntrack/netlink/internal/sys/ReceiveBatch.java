@@ -8,13 +8,11 @@ import java.util.Objects;
  * Room for several datagrams that one system call receives.
  *
  * <p>One block of memory holds an array of {@code struct mmsghdr}, and for each of them its {@code
- * struct iovec}, its {@code struct sockaddr_nl} and its slot. Reading a slot allocates nothing. Not
- * thread-safe; confine to one thread.
+ * struct iovec} and its slot. Reading a slot allocates nothing. Not thread-safe; confine to one
+ * thread.
  */
 public final class ReceiveBatch {
   // struct mmsghdr on LP64: struct msghdr, unsigned msg_len
-  private static final int MSG_NAME = 0;
-  private static final int MSG_NAMELEN = 8;
   private static final int MSG_IOV = 16;
   private static final int MSG_IOVLEN = 24;
   private static final int MSG_LEN = 56;
@@ -25,7 +23,6 @@ public final class ReceiveBatch {
   private static final int IOV_LEN = 8;
   private static final int IOVEC_SIZE = 16;
 
-  private static final int SENDER_SIZE = 16; // struct sockaddr_nl, aligned
   private static final int ALIGNMENT = 8;
 
   private final NativeBuffer memory;
@@ -35,8 +32,7 @@ public final class ReceiveBatch {
 
   private ReceiveBatch(int slots, int slotBytes) {
     this.memory =
-        NativeBuffer.allocate(
-            Math.multiplyExact(slots, MMSGHDR_SIZE + IOVEC_SIZE + SENDER_SIZE + slotBytes));
+        NativeBuffer.allocate(Math.multiplyExact(slots, MMSGHDR_SIZE + IOVEC_SIZE + slotBytes));
     this.headers = memory.buffer();
     this.slots = new ByteBuffer[slots];
     this.slotBytes = slotBytes;
@@ -60,10 +56,8 @@ public final class ReceiveBatch {
 
   private void prepare(int slot) {
     int iovec = slots.length * MMSGHDR_SIZE + slot * IOVEC_SIZE;
-    int data = slots.length * (MMSGHDR_SIZE + IOVEC_SIZE + SENDER_SIZE) + slot * slotBytes;
+    int data = slots.length * (MMSGHDR_SIZE + IOVEC_SIZE) + slot * slotBytes;
     int header = header(slot);
-    headers.putLong(header + MSG_NAME, memory.address() + sender(slot));
-    headers.putInt(header + MSG_NAMELEN, SockaddrNl.SIZE); // the kernel writes back the same
     headers.putLong(header + MSG_IOV, memory.address() + iovec);
     headers.putLong(header + MSG_IOVLEN, 1);
     headers.putLong(iovec + IOV_BASE, memory.address() + data);
@@ -76,14 +70,10 @@ public final class ReceiveBatch {
     return slots.length;
   }
 
-  /**
-   * Returns the length of a datagram as it was sent, so it may exceed the slot; 0 if it did not
-   * come from the kernel.
-   */
+  /** Returns the length of a datagram as it was sent, so it may exceed the slot. */
   public int length(int slot) {
     Objects.checkIndex(slot, slots.length);
-    boolean trusted = SockaddrNl.portId(headers, sender(slot)) == SockaddrNl.KERNEL;
-    return trusted ? headers.getInt(header(slot) + MSG_LEN) : 0;
+    return headers.getInt(header(slot) + MSG_LEN);
   }
 
   /** Returns whether the end of a datagram is lost because its slot was too small. */
@@ -102,10 +92,6 @@ public final class ReceiveBatch {
   /** Returns the address of the {@code struct mmsghdr} array. */
   long address() {
     return memory.address();
-  }
-
-  private int sender(int slot) {
-    return slots.length * (MMSGHDR_SIZE + IOVEC_SIZE) + slot * SENDER_SIZE;
   }
 
   private static int header(int slot) {

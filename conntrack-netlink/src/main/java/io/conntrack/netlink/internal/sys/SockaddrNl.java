@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
  */
 final class SockaddrNl {
   static final int SIZE = 12;
+  static final int ALIGNED_SIZE = 16;
   static final int KERNEL = 0; // the port id of the kernel
 
   private static final int NL_FAMILY = 0;

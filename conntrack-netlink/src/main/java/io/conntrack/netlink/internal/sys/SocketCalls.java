@@ -20,18 +20,17 @@ final class SocketCalls {
   /** {@code int bind(int fd, const struct sockaddr *address, socklen_t length)}. */
   static native int bind(int fd, long address, int length);
 
+  /** {@code int connect(int fd, const struct sockaddr *address, socklen_t length)}. */
+  static native int connect(int fd, long address, int length);
+
   /** {@code int getsockname(int fd, struct sockaddr *address, socklen_t *length)}. */
   static native int getsockname(int fd, long address, long length);
 
   /** {@code ssize_t send(int fd, const void *buffer, size_t length, int flags)}. */
   static native long send(int fd, long buffer, long length, int flags);
 
-  /**
-   * {@code ssize_t recvfrom(int fd, void *buffer, size_t length, int flags, struct sockaddr
-   * *sender, socklen_t *senderLength)}.
-   */
-  static native long recvfrom(
-      int fd, long buffer, long length, int flags, long sender, long senderLength);
+  /** {@code ssize_t recv(int fd, void *buffer, size_t length, int flags)}. */
+  static native long recv(int fd, long buffer, long length, int flags);
 
   /**
    * {@code int recvmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags, struct

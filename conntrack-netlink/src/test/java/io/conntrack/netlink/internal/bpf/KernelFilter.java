@@ -13,6 +13,10 @@ final class KernelFilter implements AutoCloseable {
   private final NetlinkSocket socket = NetlinkSocket.open();
   private final ReceiveBatch batch = ReceiveBatch.allocate(2, MAX_BYTES);
 
+  KernelFilter() {
+    ForeignSender.admitTo(socket);
+  }
+
   /** Attaches a program in place of the one before. */
   static void attach(NetlinkSocket socket, Program program) {
     NativeBuffer memory = NativeBuffer.allocate(program.lengthBytes());

@@ -57,7 +57,7 @@ public final class BoundConnection implements AutoCloseable {
   public int errorOfRead() {
     NativeBuffer buffer = NativeBuffer.allocate(8);
     try {
-      long read = SocketCalls.recvfrom(descriptor, buffer.address(), 8, MSG_DONTWAIT, 0, 0);
+      long read = SocketCalls.recv(descriptor, buffer.address(), 8, MSG_DONTWAIT);
       return read < 0 ? Errno.last() : 0;
     } finally {
       Reference.reachabilityFence(buffer);

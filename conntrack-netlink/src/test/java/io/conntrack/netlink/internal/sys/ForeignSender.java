@@ -17,6 +17,18 @@ public final class ForeignSender {
 
   private ForeignSender() {}
 
+  /** Lets a socket receive what the kernel did not send. */
+  public static void admitTo(NetlinkSocket socket) {
+    NativeBuffer unspecified = NativeBuffer.allocate(SockaddrNl.SIZE); // AF_UNSPEC is 0
+    try {
+      long address = unspecified.address();
+      int result = SocketCalls.connect(socket.descriptor(), address, SockaddrNl.SIZE);
+      SystemCallException.check("connect", result);
+    } finally {
+      Reference.reachabilityFence(unspecified);
+    }
+  }
+
   /** Sends a datagram to the port of another socket of this namespace. */
   public static void send(NativeBuffer datagram, int portId) {
     NativeBuffer address = NativeBuffer.allocate(SockaddrNl.SIZE);

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 class SystemCallExceptionTest {
   @Test
   void saysWhatFailedAndWhy() {
-    SystemCallException exception = new SystemCallException("recvfrom", Errno.ENOBUFS);
+    SystemCallException exception = new SystemCallException("recv", Errno.ENOBUFS);
 
-    assertThat(exception).hasMessage("recvfrom: no buffer space (ENOBUFS)");
-    assertThat(exception.call()).isEqualTo("recvfrom");
+    assertThat(exception).hasMessage("recv: no buffer space (ENOBUFS)");
+    assertThat(exception.call()).isEqualTo("recv");
     assertThat(exception.errno()).isEqualTo(Errno.ENOBUFS);
   }
 
