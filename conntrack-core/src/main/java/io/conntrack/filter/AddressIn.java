@@ -38,10 +38,11 @@ public record AddressIn(Selector selector, PrefixSet prefixes) implements FlowFi
     if (tuple == null) {
       return false;
     }
+    Networks networks = prefixes.of(tuple.family());
     return ((ends & Selector.SOURCE) != 0
-            && prefixes.contains(tuple.family(), tuple.sourceHigh(), tuple.sourceLow()))
+            && networks.contain(tuple.sourceHigh(), tuple.sourceLow()))
         || ((ends & Selector.DESTINATION) != 0
-            && prefixes.contains(tuple.family(), tuple.destinationHigh(), tuple.destinationLow()));
+            && networks.contain(tuple.destinationHigh(), tuple.destinationLow()));
   }
 
   @Override

@@ -4,38 +4,47 @@ import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Selects what all of several filters select. Immutable.
- *
- * @param operands two or more, none of them an {@code And}; tested in this order until one does not
- *     select
- */
-public record And(List<FlowFilter> operands) implements FlowFilter {
+/** Selects what all of several filters select. Immutable. */
+public final class And implements FlowFilter {
+
+  private final Operands operands;
 
   /**
    * Takes the operands; those of an operand that is an {@code And} itself take its place.
    *
+   * @param operands tested in this order until one does not select
    * @throws IllegalArgumentException if there are less than two
    */
-  public And {
-    operands = Operands.flattened(operands, f -> f instanceof And and ? and.operands : List.of(f));
+  public And(List<FlowFilter> operands) {
+    this.operands =
+        Operands.flattened(operands, f -> f instanceof And and ? and.operands() : List.of(f));
+  }
+
+  /** Returns the filters that are joined: two or more, none of them an {@code And}. */
+  public List<FlowFilter> operands() {
+    return operands.filters();
   }
 
   @Override
-  @SuppressWarnings("ForLoopReplaceableByForEach") // allocates no iterator
   public boolean test(FlowView flow) {
-    for (int i = 0; i < operands.size(); i++) {
-      if (!operands.get(i).test(flow)) {
-        return false;
-      }
-    }
-    return true;
+    return operands.test(this, flow);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof And that && operands().equals(that.operands());
+  }
+
+  @Override
+  public int hashCode() {
+    return operands().hashCode();
   }
 
   @Override
   public String toString() {
-    return operands.stream()
+    return operands().stream()
         .map(operand -> operand instanceof Or ? "(" + operand + ")" : operand.toString())
         .collect(Collectors.joining(" and "));
   }

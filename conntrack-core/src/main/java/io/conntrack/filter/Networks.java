@@ -11,26 +11,34 @@ final class Networks {
   private final long[] low;
   private final long[] highMask;
   private final long[] lowMask;
+  private final long firstHigh; // the first network again, the only one of most sets
+  private final long firstLow;
+  private final long firstHighMask;
+  private final long firstLowMask;
 
-  private Networks(int count) {
-    high = new long[count];
-    low = new long[count];
-    highMask = new long[count];
-    lowMask = new long[count];
+  private Networks(List<IpPrefix> prefixes) {
+    high = prefixes.stream().mapToLong(prefix -> prefix.address().high()).toArray();
+    low = prefixes.stream().mapToLong(prefix -> prefix.address().low()).toArray();
+    highMask = prefixes.stream().mapToLong(Networks::highMask).toArray();
+    lowMask = prefixes.stream().mapToLong(Networks::lowMask).toArray();
+    boolean some = high.length > 0;
+    firstHigh = some ? high[0] : -1; // no address has this bit under the mask 0
+    firstLow = some ? low[0] : -1;
+    firstHighMask = some ? highMask[0] : 0;
+    firstLowMask = some ? lowMask[0] : 0;
   }
 
   /** Takes those of this family from a list in ascending order. */
   static Networks of(List<IpPrefix> prefixes, IpFamily family) {
-    List<IpPrefix> own = prefixes.stream().filter(prefix -> prefix.family() == family).toList();
-    Networks networks = new Networks(own.size());
-    for (int i = 0; i < own.size(); i++) {
-      IpPrefix prefix = own.get(i);
-      networks.high[i] = prefix.address().high();
-      networks.low[i] = prefix.address().low();
-      networks.highMask[i] = family == IpFamily.IPV4 ? -1 : leadingOnes(prefix.length());
-      networks.lowMask[i] = leadingOnes(prefix.length() + (family == IpFamily.IPV4 ? 32 : -64));
-    }
-    return networks;
+    return new Networks(prefixes.stream().filter(prefix -> prefix.family() == family).toList());
+  }
+
+  private static long highMask(IpPrefix prefix) {
+    return prefix.family() == IpFamily.IPV4 ? -1 : leadingOnes(prefix.length());
+  }
+
+  private static long lowMask(IpPrefix prefix) {
+    return leadingOnes(prefix.length() + (prefix.family() == IpFamily.IPV4 ? 32 : -64));
   }
 
   private static long leadingOnes(int count) {
@@ -38,11 +46,10 @@ final class Networks {
   }
 
   boolean contain(long addressHigh, long addressLow) {
-    return switch (high.length) {
-      case 0 -> false;
-      case 1 -> isIn(0, addressHigh, addressLow);
-      default -> isIn(lastNotBehind(addressHigh, addressLow), addressHigh, addressLow);
-    };
+    if (high.length > 1) {
+      return isIn(lastNotBehind(addressHigh, addressLow), addressHigh, addressLow);
+    }
+    return (addressHigh & firstHighMask ^ firstHigh | addressLow & firstLowMask ^ firstLow) == 0;
   }
 
   private boolean isIn(int index, long addressHigh, long addressLow) {

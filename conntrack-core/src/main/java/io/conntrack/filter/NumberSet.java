@@ -20,6 +20,7 @@ public final class NumberSet {
   private final long[] lasts;
   private final long min;
   private final long max;
+  private final long width; // from min to max
 
   private NumberSet(List<NumberRange> ranges) {
     this.ranges = List.copyOf(ranges);
@@ -27,6 +28,7 @@ public final class NumberSet {
     lasts = ranges.stream().mapToLong(NumberRange::last).toArray();
     min = firsts[0];
     max = lasts[lasts.length - 1];
+    width = max - min;
   }
 
   /**
@@ -91,8 +93,8 @@ public final class NumberSet {
 
   /** Says whether the number is in the set; allocates nothing. */
   public boolean contains(long number) {
-    if (number < min || number > max) {
-      return false;
+    if (Long.compareUnsigned(number - min, width) > 0) {
+      return false; // less than min too: the difference is negative
     }
     return firsts.length == 1 || number <= lasts[lastStartingBy(number)];
   }

@@ -4,36 +4,46 @@ import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Selects what one of several filters selects. Immutable.
- *
- * @param operands two or more, none of them an {@code Or}; tested in this order until one selects
- */
-public record Or(List<FlowFilter> operands) implements FlowFilter {
+/** Selects what one of several filters selects. Immutable. */
+public final class Or implements FlowFilter {
+
+  private final Operands operands;
 
   /**
    * Takes the operands; those of an operand that is an {@code Or} itself take its place.
    *
+   * @param operands tested in this order until one selects
    * @throws IllegalArgumentException if there are less than two
    */
-  public Or {
-    operands = Operands.flattened(operands, f -> f instanceof Or or ? or.operands : List.of(f));
+  public Or(List<FlowFilter> operands) {
+    this.operands =
+        Operands.flattened(operands, f -> f instanceof Or or ? or.operands() : List.of(f));
+  }
+
+  /** Returns the filters that are joined: two or more, none of them an {@code Or}. */
+  public List<FlowFilter> operands() {
+    return operands.filters();
   }
 
   @Override
-  @SuppressWarnings("ForLoopReplaceableByForEach") // allocates no iterator
   public boolean test(FlowView flow) {
-    for (int i = 0; i < operands.size(); i++) {
-      if (operands.get(i).test(flow)) {
-        return true;
-      }
-    }
-    return false;
+    return operands.test(this, flow);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Or that && operands().equals(that.operands());
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 + operands().hashCode();
   }
 
   @Override
   public String toString() {
-    return operands.stream().map(FlowFilter::toString).collect(Collectors.joining(" or "));
+    return operands().stream().map(FlowFilter::toString).collect(Collectors.joining(" or "));
   }
 }

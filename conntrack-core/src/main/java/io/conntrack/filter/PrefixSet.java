@@ -72,7 +72,12 @@ public final class PrefixSet {
 
   /** Says whether the address with these bits lies in a network of the set; allocates nothing. */
   public boolean contains(IpFamily family, long high, long low) {
-    return (family == IpFamily.IPV4 ? v4 : v6).contain(high, low);
+    return of(family).contain(high, low);
+  }
+
+  /** Returns the networks of this family. */
+  Networks of(IpFamily family) {
+    return family == IpFamily.IPV4 ? v4 : v6;
   }
 
   /** Says whether the address lies in a network of the set. */
