@@ -39,6 +39,9 @@ public record AddressIn(Selector selector, PrefixSet prefixes) implements FlowFi
       return false;
     }
     Networks networks = prefixes.of(tuple.family());
+    if (networks.isEmpty()) {
+      return false;
+    }
     return ((ends & Selector.SOURCE) != 0
             && networks.contain(tuple.sourceHigh(), tuple.sourceLow()))
         || ((ends & Selector.DESTINATION) != 0

@@ -45,11 +45,15 @@ final class Networks {
     return count <= 0 ? 0 : -1L << (64 - Math.min(count, 64));
   }
 
+  boolean isEmpty() {
+    return high.length == 0;
+  }
+
   boolean contain(long addressHigh, long addressLow) {
     if (high.length > 1) {
       return isIn(lastNotBehind(addressHigh, addressLow), addressHigh, addressLow);
     }
-    return (addressHigh & firstHighMask ^ firstHigh | addressLow & firstLowMask ^ firstLow) == 0;
+    return (addressHigh & firstHighMask) == firstHigh && (addressLow & firstLowMask) == firstLow;
   }
 
   private boolean isIn(int index, long addressHigh, long addressLow) {

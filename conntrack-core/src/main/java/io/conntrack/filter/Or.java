@@ -39,7 +39,7 @@ public final class Or implements FlowFilter {
 
   @Override
   public int hashCode() {
-    return 31 + operands().hashCode();
+    return operands().hashCode();
   }
 
   @Override

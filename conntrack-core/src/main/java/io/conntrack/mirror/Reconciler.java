@@ -97,7 +97,7 @@ final class Reconciler {
 
   /** A flow is allocated, which is the time of its event, shortly before it starts. */
   private static boolean isSuccessor(Flow known, FlowView event) {
-    return Comparison.areTwoFlows(known, event)
+    return Likeness.areTwoFlows(known, event)
         || (event.has(FlowAttribute.EVENT_TIME)
             && known.has(FlowAttribute.START)
             && event.eventNanos() > known.startNanos());
@@ -112,7 +112,7 @@ final class Reconciler {
   }
 
   private void changed(@Nullable MirroredFlow known, FlowView event, boolean byRequest) {
-    if (known != null && !Comparison.areTwoFlows(known.liveFlow(), event)) {
+    if (known != null && !Likeness.areTwoFlows(known.liveFlow(), event)) {
       boolean stale = mayBeStale(known) && !(byRequest && Merge.tellsAll(event));
       Flow after = merge.changed(known.liveFlow(), event, byRequest);
       boolean doubtful = merge.isDoubtful() || stale;
@@ -147,7 +147,7 @@ final class Reconciler {
       return;
     }
     Flow before = known.liveFlow();
-    if (Comparison.areTwoFlows(before, event) || Comparison.startsDiffer(before, event)) {
+    if (Likeness.areTwoFlows(before, event) || Likeness.startsDiffer(before, event)) {
       ask(FlowKey.of(event)); // the end of a predecessor, or of both
     } else {
       remove(known, merge.ended(before, event), ChangeCause.EVENT);
@@ -185,7 +185,7 @@ final class Reconciler {
       }
     } else if (!known.isKnownSince(dump)) {
       accept(known, merge.image(image), ChangeCause.RESYNC);
-    } else if (Merge.canSupplement(image) && !Comparison.areTwoFlows(known.liveFlow(), image)) {
+    } else if (Merge.canSupplement(image) && !Likeness.areTwoFlows(known.liveFlow(), image)) {
       known.replace(merge.supplemented(known.liveFlow(), image));
     }
   }
@@ -299,12 +299,12 @@ final class Reconciler {
       departures.add(after);
       remove(known, before, cause);
     } else if (cause == ChangeCause.RESYNC
-        && (Comparison.areTwoFlows(before, after) || Comparison.startsDiffer(before, after))) {
+        && (Likeness.areTwoFlows(before, after) || Likeness.startsDiffer(before, after))) {
       replace(known, after, cause);
     } else {
       known.replace(after);
       learned(known, after, cause);
-      if (cause == ChangeCause.EVENT || !Comparison.agree(before, after)) {
+      if (cause == ChangeCause.EVENT || !Likeness.agree(before, after)) {
         listeners.changed(before, after, cause);
       }
     }

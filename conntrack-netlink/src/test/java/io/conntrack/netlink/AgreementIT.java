@@ -2,8 +2,6 @@ package io.conntrack.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowUpdate;
@@ -23,8 +21,6 @@ import io.conntrack.netlink.testing.UdpExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The real {@code conntrack} command and this library see the same table. */
 @KernelTest(needs = Feature.CONNTRACK)
-class AgreementIT {
+class AgreementIT extends OpenTable {
 
   private static final Tuple TCP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 443);
   private static final String[] SELECT_TCP = {
@@ -80,20 +76,6 @@ class AgreementIT {
               + " --icmpv6-id 7 -t 600",
           "-p 89 -s 192.0.2.1 -d 198.51.100.2 -t 600",
           "-p 50 -s 2001:db8::1 -d 2001:db8::2 -t 600 -m 1 -w 65535");
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   private static void createByTheCommand(Netns netns) throws Exception {
     String batch = "-I " + String.join("\n-I ", CREATIONS) + "\n";

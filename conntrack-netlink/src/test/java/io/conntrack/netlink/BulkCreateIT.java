@@ -7,9 +7,7 @@ import io.conntrack.BulkFailure;
 import io.conntrack.BulkListener;
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRequest;
-import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowExistsException;
 import io.conntrack.FlowFilter;
@@ -32,29 +30,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many flows are created at a time, and each that cannot be is told. */
 @KernelTest
-class BulkCreateIT {
+class BulkCreateIT extends OpenTable {
 
   private static final int MANY = 20_000;
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   private static Stream<Flow> flows(int from, int to) {
     return IntStream.range(from, to).mapToObj(number -> Flows.tcp(number).mark(number).build());

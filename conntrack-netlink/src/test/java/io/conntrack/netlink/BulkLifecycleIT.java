@@ -7,7 +7,6 @@ import com.sun.management.ThreadMXBean;
 import io.conntrack.BulkReport;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackClosedException;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowNotFoundException;
@@ -31,31 +30,21 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Bulk operations live with other threads, with traffic, and with their own end. */
 @KernelTest
-class BulkLifecycleIT {
+class BulkLifecycleIT extends OpenTable {
 
   private static final int MANY = 2_000;
   private static final FlowFilter DOOMED = FlowFilter.mark(16);
   private static final FlowFilter RESIDUE = FlowFilter.of(flow -> true); // for the process alone
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
 
   @AfterEach
-  void close() {
+  void stopThreads() {
     threads.shutdownNow();
-    conntrack.close();
   }
 
   private void create(int from, int to, int mark) {

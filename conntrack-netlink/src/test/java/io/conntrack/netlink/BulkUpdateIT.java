@@ -7,8 +7,6 @@ import io.conntrack.BulkListener;
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRequest;
 import io.conntrack.BulkRule;
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowId;
@@ -28,30 +26,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A filter changes what it selects, and nothing else. */
 @KernelTest
-class BulkUpdateIT {
+class BulkUpdateIT extends OpenTable {
 
   private static final int MANY = 5_000;
   private static final Tuple TCP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 443);
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   private static BulkReport report(long matched, long changed, long gone) {
     return new BulkReport(matched, changed, gone, 0, List.of(), true);

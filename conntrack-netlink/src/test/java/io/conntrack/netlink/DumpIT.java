@@ -2,8 +2,6 @@ package io.conntrack.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
@@ -27,8 +25,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,23 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A dump shows what is there, and one does not disturb the other. */
 @KernelTest
-class DumpIT {
+class DumpIT extends OpenTable {
 
   private static final int MANY = 20_000; // about a hundred datagrams
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   @Test
   void showsEachOfManyFlowsOnce() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowExistsException;
 import io.conntrack.FlowFilter;
@@ -25,31 +24,15 @@ import io.conntrack.netlink.testing.KernelTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each refusal of the kernel is an exception that says what was tried, why not, and what to do. */
 @KernelTest
-class ErrorsIT {
+class ErrorsIT extends OpenTable {
 
   private static final Tuple TCP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 443);
   private static final Tuple OTHER = Tuple.tcp("192.0.2.9", 40_009, "198.51.100.2", 443);
   private static final Flow FLOW = SampleFlows.plain(TCP).toBuilder().mark(1).build();
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   @Test
   void refusesToCreateAFlowTwice() {

@@ -3,38 +3,20 @@ package io.conntrack.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowId;
 import io.conntrack.FlowNotFoundException;
 import io.conntrack.FlowUpdate;
 import io.conntrack.Tuple;
 import io.conntrack.netlink.testing.KernelTest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A flow is changed or deleted only if it is the one that was meant. */
 @KernelTest
-class GuardsIT {
+class GuardsIT extends OpenTable {
 
   private static final Tuple TCP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 443);
   private static final Tuple MASTER = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 21);
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   @Test
   void doesNotDeleteByTheReplyTuple() {

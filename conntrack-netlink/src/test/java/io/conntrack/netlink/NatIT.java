@@ -3,8 +3,6 @@ package io.conntrack.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowBuilder;
 import io.conntrack.FlowExistsException;
@@ -16,15 +14,13 @@ import io.conntrack.Tuple;
 import io.conntrack.netlink.testing.KernelTest;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel translates addresses and ports of a new flow as it was asked to. */
 @KernelTest
-class NatIT {
+class NatIT extends OpenTable {
 
   private static final Status BOTH_DONE =
       Status.CONFIRMED.with(Status.SOURCE_NAT_DONE).with(Status.DESTINATION_NAT_DONE);
@@ -34,20 +30,6 @@ class NatIT {
   private static final IpAddress PUBLIC6_LAST = IpAddress.parse("2001:db8:1::b");
   private static final Tuple TCP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 443);
   private static final Tuple TCP6 = Tuple.tcp("2001:db8::1", 40_000, "2001:db8::2", 443);
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   /** Protocols whose answers have other ports or none; ICMP keeps its id on both sides. */
   static List<Tuple> tuples() {

@@ -2,8 +2,6 @@ package io.conntrack.netlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
@@ -22,32 +20,16 @@ import io.conntrack.spi.TupleBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is created comes back as it was asked for, can be changed, and goes. */
 @KernelTest
-class RoundTripIT {
+class RoundTripIT extends OpenTable {
 
   private static final Tuple FTP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 21);
   private static final Tuple FTP6 = Tuple.tcp("2001:db8::1", 40_000, "2001:db8::2", 21);
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   static List<Tuple> tuples() {
     return SampleFlows.tuples();

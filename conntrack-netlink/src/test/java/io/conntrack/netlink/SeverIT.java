@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.conntrack.Conntrack;
 import io.conntrack.ConntrackClosedException;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.Flows;
@@ -35,36 +33,20 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections are cut: their sockets here are closed, their entries gone, and nothing else is. */
 @KernelTest
-class SeverIT {
+class SeverIT extends OpenTable {
 
   private static final FlowFilter TCP = FlowFilter.protocol(Protocol.TCP);
   private static final FlowFilter UDP = FlowFilter.protocol(Protocol.UDP);
   private static final Duration SHORT = Duration.ofMillis(100);
   private static final Duration LONG = Duration.ofHours(1);
   private static final long SOON_SECONDS = 10;
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
   private Thread severer;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   /** The JDK makes IPv6 sockets where it can, which have IPv4-mapped addresses here. */
   @ParameterizedTest

@@ -4,8 +4,6 @@ import static io.conntrack.Direction.ORIGINAL;
 import static io.conntrack.Direction.REPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.conntrack.Conntrack;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Counters;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
@@ -25,8 +23,6 @@ import io.conntrack.netlink.testing.UdpExchange;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,24 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets of real sockets show as the flows that they are. */
 @KernelTest
-class TrafficIT {
+class TrafficIT extends OpenTable {
 
   private static final String ACCOUNTING = "net.netfilter.nf_conntrack_acct";
   private static final String TIMESTAMPS = "net.netfilter.nf_conntrack_timestamp";
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1"})

@@ -3,9 +3,7 @@ package io.conntrack.netlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.conntrack.Conntrack;
 import io.conntrack.ConntrackException;
-import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowUpdate;
@@ -23,33 +21,17 @@ import io.conntrack.netlink.testing.KernelTest;
 import io.conntrack.netlink.testing.Netns;
 import io.conntrack.netlink.testing.TcpConnection;
 import io.conntrack.netlink.testing.UdpExchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel changes what an update says, and nothing else, or says why not. */
 @KernelTest
-class UpdateIT {
+class UpdateIT extends OpenTable {
 
   private static final Tuple FTP = Tuple.tcp("192.0.2.1", 40_000, "198.51.100.2", 21);
   private static final Tuple SCTP = Tuple.sctp("192.0.2.1", 40_000, "198.51.100.2", 3868);
   private static final int SCALING = TcpInfo.Peer.WINDOW_SCALE;
-
-  private Conntrack conntrack;
-  private ConntrackTable table;
-
-  @BeforeEach
-  void open() {
-    conntrack = Conntrack.open();
-    table = conntrack.table();
-  }
-
-  @AfterEach
-  void close() {
-    conntrack.close();
-  }
 
   /** Creates a connection of which both senders announced nothing. */
   private void createTcp() {

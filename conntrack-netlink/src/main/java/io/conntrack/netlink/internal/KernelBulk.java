@@ -57,7 +57,7 @@ final class KernelBulk implements Bulk {
   private List<BulkReport> inBatches(List<BulkRule> rules) {
     RulePass pass = new RulePass(rules);
     Operation operation = pass.operation();
-    try (FlowSource dump = sockets.open(operation, pass.filter());
+    try (FlowSource dump = sockets.open(operation, pass.demanded(), pass.selected());
         BulkWriter updates = writer(operation, pass.progress(), true);
         BulkWriter deletions = writer(operation, pass.progress(), true)) {
       while (dump.next()) {

@@ -175,15 +175,20 @@ final class KernelTable implements ConntrackTable, AutoCloseable {
 
   @Override
   public void delete(Flow flow) {
-    delete(new Operation("delete", flow.original(), flow.zone(Direction.ORIGINAL)), flow);
+    Zone zone = flow.zone(Direction.ORIGINAL);
+    Operation operation = new Operation("delete", flow.original(), zone);
+    delete(
+        operation,
+        flow.has(FlowAttribute.ID) ? flow : lookOriginal(operation, flow.original(), zone));
   }
 
   private void delete(Operation operation, Flow flow) {
     if (!flow.has(FlowAttribute.ID)) {
-      delete(
-          flow.original(),
-          flow.zone(Direction.ORIGINAL)); // finds the id, so that the direction is sure
-      return;
+      throw new ConntrackException(
+          operation.toString(),
+          0,
+          "the kernel tells no id of the flow, so it cannot be told from a successor - needs a"
+              + " kernel that sends CTA_ID with each flow");
     }
     int zone = flow.zoneId(Direction.ORIGINAL);
     try {

@@ -32,9 +32,21 @@ final class OpenDumps implements AutoCloseable {
   }
 
   FlowSource open(Operation operation, FlowFilter filter) {
-    Pushdown conditions = Planner.dump(filter, trust).conditions();
+    return open(operation, filter, filter);
+  }
+
+  /**
+   * Starts a dump.
+   *
+   * @param demanded what the kernel is asked for as far as it can be; must select each flow that
+   *     {@code selected} selects
+   * @param selected what is delivered
+   */
+  FlowSource open(Operation operation, FlowFilter demanded, FlowFilter selected) {
+    Pushdown conditions = Planner.dump(demanded, trust).conditions();
     return register(
-        operation, new FlowDump(operation, sockets.apply(operation), conditions, filter, timeout));
+        operation,
+        new FlowDump(operation, sockets.apply(operation), conditions, selected, timeout));
   }
 
   ExpectationDump openExpectations(Operation operation) {

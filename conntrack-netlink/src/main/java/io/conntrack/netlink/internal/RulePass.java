@@ -36,8 +36,13 @@ final class RulePass {
     return progress;
   }
 
-  /** Returns what to dump: with one rule its filter, which the kernel may know. */
-  FlowFilter filter() {
+  /** Returns what every flow meets that a rule selects; a kernel may know a part of it. */
+  FlowFilter demanded() {
+    return rules.stream().map(BulkRule::filter).reduce(FlowFilter::or).orElse(FlowFilter.any());
+  }
+
+  /** Returns what to deal with: exactly the flows that a rule selects. */
+  FlowFilter selected() {
     return rules.size() == 1 ? rules.get(0).filter() : FlowFilter.of(this::select);
   }
 

@@ -17,6 +17,7 @@ import io.conntrack.Protocol;
 import io.conntrack.SmallWorld;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
+import io.conntrack.filter.Contradiction;
 import io.conntrack.filter.KernelCondition;
 import io.conntrack.filter.KernelField;
 import io.conntrack.filter.KernelTrust;
@@ -206,6 +207,50 @@ class FilterPlanIT {
       flushed += report.exact() ? 0 : 1;
     }
     assertThat(flushed).as("seed %d: flushes", seed).isPositive();
+  }
+
+  /** The kernel is asked for what all rules demand, if they demand something. */
+  @Test
+  void manyRulesDealWithEachFlowAsTheFirstPredicateSays() {
+    int pushed = 0;
+    for (int i = 0; i < 100; i++) {
+      fillWithoutZonesOfOneDirection(FLOWS / 6);
+      FlowFilter shared = i % 2 == 0 ? world.filter() : FlowFilter.any();
+      List<FlowFilter> filters =
+          Stream.generate(() -> shared.and(world.filter()))
+              .filter(filter -> Contradiction.find(filter).isEmpty()) // else it is refused
+              .limit(3)
+              .toList();
+      List<BulkRule> rules =
+          List.of(
+              BulkRule.count(filters.get(0)),
+              BulkRule.delete(filters.get(1)),
+              BulkRule.delete(filters.get(2)));
+      long[] matched = new long[3];
+      Set<Shown> kept = keys(plain.dump().filter(flow -> isKept(filters, flow, matched)));
+      FlowFilter demanded = filters.get(0).or(filters.get(1)).or(filters.get(2));
+      pushed += Planner.dump(demanded, trust).conditions().isEmpty() ? 0 : 1;
+
+      List<BulkReport> reports = planned.bulk().apply(rules);
+
+      assertThat(keys(plain.dump())).as("seed %d: %s", seed, filters).isEqualTo(kept);
+      assertThat(reports)
+          .as("seed %d: %s", seed, filters)
+          .extracting(BulkReport::matched)
+          .containsExactly(matched[0], matched[1], matched[2]);
+    }
+    assertThat(pushed).as("seed %d: asked for less than the table", seed).isPositive();
+  }
+
+  /** Counts a flow for the first filter that selects it. */
+  private static boolean isKept(List<FlowFilter> filters, Flow flow, long[] matched) {
+    for (int i = 0; i < filters.size(); i++) {
+      if (filters.get(i).test(flow)) {
+        matched[i]++;
+        return i == 0;
+      }
+    }
+    return true;
   }
 
   private static final IpAddress CLIENT6 = IpAddress.parse("2001:db8::1");

@@ -7,18 +7,15 @@ import io.conntrack.BulkFailure;
 import io.conntrack.BulkListener;
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRequest;
-import io.conntrack.BulkRule;
 import io.conntrack.ConntrackClosedException;
 import io.conntrack.ConntrackException;
 import io.conntrack.ConntrackTimeoutException;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowId;
-import io.conntrack.FlowUpdate;
 import io.conntrack.Flows;
 import io.conntrack.MalformedMessageException;
 import io.conntrack.MissingPrivilegeException;
-import io.conntrack.Status;
 import io.conntrack.Zone;
 import io.conntrack.netlink.internal.codec.KernelAnswers;
 import io.conntrack.netlink.internal.codec.WireMessage;
@@ -33,84 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of batches, whatever the kernel says, or does not say. */
-class KernelBulkTest {
-
-  private static final int NEW = 0x0100;
-  private static final int GET = 0x0101;
-  private static final int DELETE = 0x0102;
-  private static final int ACK = 0x004;
-  private static final FlowFilter ANY = FlowFilter.source("192.0.2.0/24");
-  private static final FlowUpdate ASSURED = FlowUpdate.builder().addStatus(Status.ASSURED).build();
-
-  private final ScriptedKernel dumping = new ScriptedKernel();
-  private final ScriptedKernel kernel = new ScriptedKernel();
-  private final KernelAnswers answers = kernel.answers();
-  private final KernelTable table =
-      new KernelTable(
-          ScriptedKernel.inTurn(new ScriptedKernel(), dumping, kernel), Duration.ofSeconds(5));
-
-  private static Flow flow(int number) {
-    return Flows.tcp(number).id(FlowId.of(number)).build();
-  }
-
-  private static List<Flow> flows(int count) {
-    return IntStream.range(0, count).mapToObj(KernelBulkTest::flow).toList();
-  }
-
-  private static BulkReport report(long matched, long changed, long gone) {
-    return new BulkReport(matched, changed, gone, 0, List.of(), true);
-  }
-
-  private KernelBulkTest dump(List<Flow> flows) {
-    dumping.on(
-        request -> {
-          flows.forEach(flow -> dumping.deliver(dumping.answers().flow(request.sequence(), flow)));
-          dumping.deliver(dumping.answers().done(request.sequence(), 0));
-        });
-    return this;
-  }
-
-  private static int last(List<WireMessage> batch) {
-    return batch.get(batch.size() - 1).sequence();
-  }
-
-  /** Carries out a batch. */
-  private KernelBulkTest succeed() {
-    kernel.onBatch(batch -> kernel.deliver(answers.acknowledgement(last(batch))));
-    return this;
-  }
-
-  /** Refuses one request of a batch and carries out the others. */
-  private KernelBulkTest refuse(int index, int errno) {
-    kernel.onBatch(
-        batch -> {
-          kernel.deliver(answers.refusal(batch.get(index).sequence(), errno));
-          if (index < batch.size() - 1) {
-            kernel.deliver(answers.acknowledgement(last(batch)));
-          }
-        });
-    return this;
-  }
-
-  /** Answers lookups with these flows. */
-  private KernelBulkTest find(Flow... found) {
-    kernel.onBatch(
-        batch ->
-            kernel.deliver(
-                IntStream.range(0, batch.size())
-                    .mapToObj(i -> answers.flow(batch.get(i).sequence(), found[i]))
-                    .toArray(ByteBuffer[]::new)));
-    return this;
-  }
-
-  private List<WireMessage> sent(int type) {
-    return kernel.requests().stream().filter(request -> request.type() == type).toList();
-  }
-
-  private void assertClosed() {
-    assertThat(dumping.isClosed()).isTrue();
-    assertThat(kernel.isClosed()).isTrue();
-  }
+class KernelBulkTest extends ScriptedBulk {
 
   @Test
   void asksToAcknowledgeTheLastOfABatchOnly() {
@@ -381,146 +301,6 @@ class KernelBulkTest {
         .withMessageContaining("(so far 128 changed, 0 already gone, 0 failed): ")
         .withMessageContaining("(ENOBUFS)");
     assertClosed();
-  }
-
-  private static Flow withStatus(int number, int status) {
-    return flow(number).toBuilder().status(Status.of(status)).build();
-  }
-
-  @Test
-  void sendsTheStatusThatItFindsWithTheNewBits() {
-    dump(List.of(withStatus(0, 0x188), withStatus(1, 0x188)))
-        .find(withStatus(0, 0x188), withStatus(1, 0x18a))
-        .succeed();
-
-    assertThat(table.updateAll(ANY, ASSURED)).isEqualTo(report(2, 2, 0));
-    assertThat(sent(GET)).hasSize(2);
-    assertThat(statusSent()).containsExactly("0000018c", "0000018e");
-  }
-
-  private List<String> statusSent() {
-    return sent(NEW).stream().map(request -> request.values().get("CTA_STATUS")).toList();
-  }
-
-  @Test
-  void triesThoseAgainThatLostARace() {
-    dump(List.of(withStatus(0, 0x188), withStatus(1, 0x188)))
-        .find(withStatus(0, 0x188), withStatus(1, 0x188))
-        .refuse(1, Errno.EBUSY)
-        .find(withStatus(1, 0x18a))
-        .succeed();
-
-    assertThat(table.updateAll(ANY, ASSURED)).isEqualTo(report(2, 2, 0));
-    assertThat(statusSent()).containsExactly("0000018c", "0000018c", "0000018e");
-    assertThat(kernel.isDone()).isTrue();
-  }
-
-  @Test
-  void doesNotTryAgainIfTheStatusIsTheSame() {
-    dump(List.of(withStatus(0, 0x188)))
-        .find(withStatus(0, 0x188))
-        .refuse(0, Errno.EBUSY)
-        .find(withStatus(0, 0x188));
-
-    BulkReport report = table.updateAll(ANY, ASSURED);
-
-    assertThat(report.failed()).isEqualTo(1);
-    assertThat(report.firstFailures().get(0).reason()).hasMessageContaining("(EBUSY)");
-    assertThat(kernel.isDone()).isTrue();
-  }
-
-  @Test
-  void givesUpARaceInTheEnd() {
-    dump(List.of(withStatus(0, 0)));
-    for (int i = 1; i <= 100; i++) {
-      find(withStatus(0, i)).refuse(0, Errno.EBUSY);
-    }
-
-    assertThat(table.updateAll(ANY, ASSURED).failed()).isEqualTo(1);
-    assertThat(statusSent()).hasSizeBetween(2, 10);
-  }
-
-  @Test
-  void changesNoFlowThatIsAnotherByNow() {
-    Flow successor = flow(0).toBuilder().id(FlowId.of(99)).build();
-    Flow opposite = Flow.builder(flow(1).reply()).id(FlowId.of(1)).build();
-    dump(flows(3)).find(successor, opposite, flow(2)).succeed();
-
-    assertThat(table.updateAll(ANY, FlowUpdate.mark(7))).isEqualTo(report(3, 1, 2));
-    assertThat(sent(NEW)).hasSize(1);
-  }
-
-  @Test
-  void sendsNoChangeIfAllHaveGone() {
-    kernel.onBatch(
-        batch -> batch.forEach(r -> kernel.deliver(answers.refusal(r.sequence(), Errno.ENOENT))));
-    dump(flows(2));
-
-    assertThat(table.updateAll(ANY, FlowUpdate.mark(7))).isEqualTo(report(2, 0, 2));
-    assertThat(sent(NEW)).isEmpty();
-  }
-
-  @Test
-  void saysThatATimeoutIsFixed() {
-    dump(flows(2)).find(flow(0), flow(1)).refuse(0, Errno.EPERM);
-
-    BulkReport report = table.updateAll(ANY, FlowUpdate.timeout(Duration.ofSeconds(9)));
-
-    assertThat(report).extracting(BulkReport::changed, BulkReport::failed).containsExactly(1L, 1L);
-    assertThat(report.firstFailures().get(0).reason())
-        .isNotInstanceOf(MissingPrivilegeException.class)
-        .hasMessageContaining("FIXED_TIMEOUT");
-  }
-
-  @Test
-  void countsAFlowThatIsEndingAsGone() {
-    dump(flows(2)).find(flow(0), flow(1)).refuse(0, Errno.ETIME);
-
-    assertThat(table.updateAll(ANY, FlowUpdate.timeout(Duration.ofSeconds(9))))
-        .isEqualTo(report(2, 1, 1));
-  }
-
-  @Test
-  void saysThatThePrivilegeIsMissingForOneLookup() {
-    dump(flows(1)).refuse(0, Errno.EPERM);
-
-    assertThatExceptionOfType(MissingPrivilegeException.class)
-        .isThrownBy(() -> table.updateAll(ANY, FlowUpdate.timeout(Duration.ofSeconds(9))));
-  }
-
-  @Test
-  void saysThatThePrivilegeIsMissingForALookup() {
-    kernel.onBatch(batch -> kernel.deliver(answers.refusal(batch.get(0).sequence(), Errno.EPERM)));
-    dump(flows(2));
-
-    assertThatExceptionOfType(MissingPrivilegeException.class)
-        .isThrownBy(() -> table.updateAll(ANY, FlowUpdate.timeout(Duration.ofSeconds(9))));
-  }
-
-  @Test
-  void batchesEachKindOfRuleByItself() {
-    ScriptedKernel updating = kernel;
-    ScriptedKernel deleting = new ScriptedKernel();
-    KernelTable mixed =
-        new KernelTable(
-            ScriptedKernel.inTurn(new ScriptedKernel(), dumping, updating, deleting),
-            Duration.ofSeconds(5));
-    dump(flows(6)).find(flow(0), flow(2), flow(4)).succeed();
-    deleting.onBatch(batch -> deleting.deliver(deleting.answers().acknowledgement(last(batch))));
-
-    List<BulkReport> reports =
-        mixed
-            .bulk()
-            .apply(
-                List.of(
-                    BulkRule.update(
-                        FlowFilter.of(flow -> flow.original().sourcePort() % 2 == 0),
-                        FlowUpdate.mark(7)),
-                    BulkRule.delete(ANY)));
-
-    assertThat(reports).containsExactly(report(3, 3, 0), report(3, 3, 0));
-    assertThat(deleting.requests()).hasSize(3);
-    assertThat(deleting.isClosed()).isTrue();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -136,6 +137,22 @@ class KernelTableTest {
 
     assertThat(sent()).containsExactly(GET, DELETE);
     assertThat(kernel.requests().get(1).values()).containsEntry("CTA_ID", "05c7293b");
+  }
+
+  @Test
+  void deletesNothingIfTheKernelTellsNoId() {
+    Flow withoutId = Flows.tcp().build();
+    answer(withoutId);
+    answer(withoutId);
+
+    for (ThrowingCallable delete :
+        List.<ThrowingCallable>of(() -> table.delete(TUPLE), () -> table.delete(withoutId))) {
+      assertThatExceptionOfType(ConntrackException.class)
+          .isThrownBy(delete)
+          .withMessageStartingWith("delete " + TUPLE + ": the kernel tells no id of the flow")
+          .satisfies(e -> assertThat(e.errno()).isZero());
+    }
+    assertThat(sent()).containsExactly(GET, GET);
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.conntrack.FlowView;
 import java.util.Objects;
 
 /** Compares what two messages say of flows with the same identity. */
-final class Comparison {
+final class Likeness {
 
   /** What changes while no event tells. */
   private static final long UNTOLD =
@@ -20,7 +20,7 @@ final class Comparison {
           FlowAttribute.STOP,
           FlowAttribute.EVENT_TIME);
 
-  private Comparison() {}
+  private Likeness() {}
 
   private static long bits(FlowAttribute... attributes) {
     long bits = 0;
