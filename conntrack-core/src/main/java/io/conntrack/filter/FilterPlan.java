@@ -1,6 +1,9 @@
 package io.conntrack.filter;
 
+import static java.util.stream.Collectors.joining;
+
 import io.conntrack.FlowFilter;
+import java.util.List;
 
 /**
  * Where a filter runs: what the kernel's dump and its flush take, and what is left to the process.
@@ -11,30 +14,35 @@ import io.conntrack.FlowFilter;
  * kernel cannot decide.
  *
  * @param filter what selects the flows
- * @param dump conditions that the kernel's dump takes, none if the kernel delivers the whole table
+ * @param dumps conditions that each of the kernel's dumps takes, none if the kernel delivers the
+ *     whole table; more than one if there is one for each family
  * @param residue conditions that the process alone decides; {@link FlowFilter#any()} if the kernel
  *     takes them all
  * @param flush conditions of a flush that deletes exactly what the filter selects; none if there is
  *     no such flush that the kernel is trusted with
  */
 public record FilterPlan(
-    FlowFilter filter, KernelTrust.Grant dump, FlowFilter residue, KernelTrust.Grant flush) {
+    FlowFilter filter, List<KernelTrust.Grant> dumps, FlowFilter residue, KernelTrust.Grant flush) {
+
+  /** Takes the parts of the plan. */
+  public FilterPlan {
+    dumps = List.copyOf(dumps);
+  }
 
   /** Returns the plan of a backend where all filters run in the process. */
   public static FilterPlan inProcess(FlowFilter filter) {
     return Planner.plan(filter, KernelTrust.NOTHING);
   }
 
-  /** Returns the plan in words, a line for the dump, the process and the flush each. */
+  /** Returns the plan in words, a line for each dump, the process and the flush. */
   @Override
   public String toString() {
     return "filter: "
         + filter
-        + "\ndump: the kernel takes "
-        + line(dump)
+        + dumps.stream().map(dump -> "\ndump: the kernel takes " + line(dump)).collect(joining())
         + "\nprocess: decides "
         + (residue.equals(FlowFilter.any()) ? "nothing" : residue)
-        + (dump.conditions().isEmpty() ? "" : "; tests again what the kernel took")
+        + (dumps.get(0).conditions().isEmpty() ? "" : "; tests again what the kernel took")
         + "\nflush: the kernel takes "
         + line(flush);
   }

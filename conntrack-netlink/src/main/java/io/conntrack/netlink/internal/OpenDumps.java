@@ -6,8 +6,10 @@ import io.conntrack.filter.Planner;
 import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.sys.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Function;
@@ -43,10 +45,24 @@ final class OpenDumps implements AutoCloseable {
    * @param selected what is delivered
    */
   FlowSource open(Operation operation, FlowFilter demanded, FlowFilter selected) {
-    Pushdown conditions = Planner.dump(demanded, trust).conditions();
-    return register(
-        operation,
-        new FlowDump(operation, sockets.apply(operation), conditions, selected, timeout));
+    List<FlowDump> dumps = new ArrayList<>();
+    try {
+      List<KernelTrust.Grant> grants = Planner.dumps(demanded, trust);
+      for (KernelTrust.Grant grant : grants) {
+        Pushdown conditions = grant.conditions();
+        FlowFilter part = grants.size() == 1 ? selected : ofFamily(conditions).and(selected);
+        dumps.add(new FlowDump(operation, sockets.apply(operation), conditions, part, timeout));
+      }
+    } catch (RuntimeException | Error e) {
+      dumps.forEach(FlowDump::close);
+      throw e;
+    }
+    return register(operation, dumps.size() == 1 ? dumps.get(0) : new DumpsInTurn(dumps));
+  }
+
+  /** A kernel that does not know the conditions sends both families twice. */
+  private static FlowFilter ofFamily(Pushdown conditions) {
+    return FlowFilter.family(Objects.requireNonNull(conditions.family()));
   }
 
   ExpectationDump openExpectations(Operation operation) {

@@ -172,6 +172,20 @@ class FilterPlanIT {
     assertThat(flushed).as("seed %d: flushes", seed).isEqualTo(FLUSHES);
   }
 
+  /** Ports are compared in a dump for each family, and a flow comes in one of them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp and dport 443", "udp and reply sport 53 and not dport 22"})
+  void portsOfBothFamiliesAreDumpedOnce(String text) {
+    fillWithoutZonesOfOneDirection(FLOWS);
+    FlowFilter filter = FlowFilter.parse(text);
+    Set<Shown> expected = keys(plain.dump().filter(filter::test));
+
+    assertThat(planned.explain(filter).dumps()).hasSize(2);
+    assertThat(keys(planned.dump(filter))).as("seed %d", seed).isEqualTo(expected);
+    assertThat(planned.deleteAll(filter).changed()).isEqualTo(expected.size());
+    assertThat(keys(plain.dump().filter(filter::test))).isEmpty();
+  }
+
   private void fillWithoutZonesOfOneDirection(int flows) {
     for (int i = 0; i < flows; i++) {
       Flow flow = world.flow();

@@ -258,7 +258,9 @@ class ProbedTrustTest {
       FlowFilter filter = world.filter();
       List<Flow> selected = kernel.selected(filter);
       Pushdown flush = table.explain(filter).flush().conditions();
-      assertThat(scanned(table, filter)).as("seed %d: %s", seed, filter).isEqualTo(selected);
+      assertThat(scanned(table, filter)) // perhaps one family after the other
+          .as("seed %d: %s", seed, filter)
+          .containsExactlyInAnyOrderElementsOf(selected);
       if (!flush.isEmpty()) {
         List<Flow> rest = new ArrayList<>(kernel.table());
         rest.removeAll(selected);
