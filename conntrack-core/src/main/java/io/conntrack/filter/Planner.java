@@ -38,7 +38,8 @@ public final class Planner {
         List<KernelTrust.Grant> each = parts.stream().map(part -> dump(part, trust)).toList();
         return each.stream().map(KernelTrust.Grant::conditions).allMatch(Planner::hasPort)
             ? each
-            : List.of(single);
+            : List.of(
+                KernelTrust.Grant.nothing("no dump for each family: " + each.get(0).reason()));
       }
     }
     return List.of(single);
@@ -57,10 +58,15 @@ public final class Planner {
    * the whole filter: there can be more than those that it selects.
    */
   public static KernelTrust.Grant dump(FlowFilter filter, KernelTrust trust) {
-    Pushdown wanted = wanted(filter);
-    return wanted.isEmpty()
-        ? KernelTrust.Grant.nothing("the filter has no condition that a kernel can take")
-        : trust.dump(wanted);
+    Demand demand = Demand.of(filter);
+    Pushdown wanted = Pushdown.of(demand.conditions().values());
+    if (!wanted.isEmpty()) {
+      return trust.dump(wanted);
+    }
+    return KernelTrust.Grant.nothing(
+        demand.conditions().isEmpty()
+            ? "the filter has no condition that a kernel can take"
+            : "a kernel compares the tuples of one family, and the filter names none");
   }
 
   /**

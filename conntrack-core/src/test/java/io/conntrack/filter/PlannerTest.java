@@ -193,7 +193,13 @@ class PlannerTest {
 
     assertThat(Planner.dumps(TCP.and(FlowFilter.destinationPort(443)), trust))
         .singleElement()
-        .satisfies(grant -> assertThat(grant.conditions()).isEqualTo(Pushdown.NONE));
+        .isEqualTo(KernelTrust.Grant.nothing("no dump for each family: trusted"));
+  }
+
+  @Test
+  void saysThatTheFamilyIsMissing() {
+    assertThat(Planner.dump(TCP, Fields.ALL).reason()).contains("the filter names none");
+    assertThat(Planner.dump(USER, Fields.ALL).reason()).contains("no condition");
   }
 
   @Test
