@@ -96,6 +96,9 @@ final class ExpectationErrors {
 
   /** Returns the refusal to do something with an expectation that should be there. */
   static ConntrackException absence(Operation operation, ConntrackException refusal) {
+    if (refusal instanceof ExpectationNotFoundException) {
+      return refusal;
+    }
     int errno = refusal.errno();
     String fact = KernelErrors.fact(errno, "");
     return switch (errno) {

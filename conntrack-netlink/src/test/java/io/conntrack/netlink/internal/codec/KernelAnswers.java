@@ -16,6 +16,7 @@ import static io.conntrack.netlink.internal.uapi.NlmsgerrAttrs.NLMSGERR_ATTR_OFF
 import static io.conntrack.netlink.internal.uapi.SockDiag.SOCK_DIAG_BY_FAMILY;
 import static io.conntrack.netlink.internal.uapi.TcpStates.TCP_ESTABLISHED;
 
+import io.conntrack.ExpectationView;
 import io.conntrack.FlowView;
 import io.conntrack.Tuple;
 import java.nio.ByteBuffer;
@@ -39,6 +40,13 @@ public final class KernelAnswers {
   /** Returns a flow, as an answer to a get or as an entry of a dump. */
   public ByteBuffer flow(int sequence, FlowView flow) {
     return FlowMessages.encode(flow, ByteOrder.nativeOrder())
+        .putInt(MessageReader.SEQUENCE, sequence)
+        .putInt(MessageReader.PORT_ID, portId);
+  }
+
+  /** Returns an expectation, as an answer to a get or as an entry of a dump. */
+  public ByteBuffer expectation(int sequence, ExpectationView expectation) {
+    return ExpectationMessages.encode(expectation, ByteOrder.nativeOrder())
         .putInt(MessageReader.SEQUENCE, sequence)
         .putInt(MessageReader.PORT_ID, portId);
   }

@@ -1,11 +1,14 @@
 package io.conntrack.netlink.internal.codec;
 
+import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK_EXP;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_F_NESTED;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_HDRLEN;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_TYPE_MASK;
 
 import io.conntrack.netlink.internal.uapi.AttributeNames;
 import io.conntrack.netlink.internal.uapi.CtattrCounters;
+import io.conntrack.netlink.internal.uapi.CtattrExpect;
+import io.conntrack.netlink.internal.uapi.CtattrExpectNat;
 import io.conntrack.netlink.internal.uapi.CtattrFilter;
 import io.conntrack.netlink.internal.uapi.CtattrHelp;
 import io.conntrack.netlink.internal.uapi.CtattrIp;
@@ -54,7 +57,12 @@ final class WireAttribute {
           Map.entry("CTA_NAT_SRC", CtattrNat.NAMES),
           Map.entry("CTA_NAT_DST", CtattrNat.NAMES),
           Map.entry("CTA_NAT_PROTO", CtattrProtonat.NAMES),
-          Map.entry("CTA_FILTER", CtattrFilter.NAMES));
+          Map.entry("CTA_FILTER", CtattrFilter.NAMES),
+          Map.entry("CTA_EXPECT_MASTER", CtattrTuple.NAMES),
+          Map.entry("CTA_EXPECT_TUPLE", CtattrTuple.NAMES),
+          Map.entry("CTA_EXPECT_MASK", CtattrTuple.NAMES),
+          Map.entry("CTA_EXPECT_NAT", CtattrExpectNat.NAMES),
+          Map.entry("CTA_EXPECT_NAT_TUPLE", CtattrTuple.NAMES));
 
   private final String path;
   private int typeAndFlags;
@@ -73,9 +81,10 @@ final class WireAttribute {
     return new WireAttribute("", type, value, new ArrayList<>());
   }
 
-  /** Takes the attributes of a message apart. */
-  static List<WireAttribute> read(ByteBuffer bytes, int start, int end) {
-    return read(bytes, start, end, "", CtattrType.NAMES);
+  /** Takes the attributes of a message of a subsystem apart. */
+  static List<WireAttribute> read(ByteBuffer bytes, int start, int end, int subsystem) {
+    boolean ofExpectation = subsystem == NFNL_SUBSYS_CTNETLINK_EXP;
+    return read(bytes, start, end, "", ofExpectation ? CtattrExpect.NAMES : CtattrType.NAMES);
   }
 
   private static List<WireAttribute> read(

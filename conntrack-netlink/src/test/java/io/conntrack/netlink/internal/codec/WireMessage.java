@@ -35,9 +35,10 @@ public final class WireMessage {
     bytes.get(start, header);
     int end = start + bytes.getInt(start);
     ByteBuffer ordered = ByteBuffer.wrap(header).order(bytes.order());
-    if ((ordered.getShort(TYPE) & 0xffff) >= FIRST_OF_NETFILTER) {
+    int type = ordered.getShort(TYPE) & 0xffff;
+    if (type >= FIRST_OF_NETFILTER) {
       return new WireMessage(
-          ordered, WireAttribute.read(bytes, start + HEADER_LENGTH, end), new byte[0]);
+          ordered, WireAttribute.read(bytes, start + HEADER_LENGTH, end, type >> 8), new byte[0]);
     }
     byte[] struct = new byte[end - start - FAMILY];
     bytes.get(start + FAMILY, struct);
