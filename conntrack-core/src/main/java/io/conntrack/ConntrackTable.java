@@ -109,9 +109,10 @@ public interface ConntrackTable {
    *
    * <p>The flow needs a timeout. Its id, use, counters, times and security context are the kernel's
    * to choose and are not sent; of its status, {@code SEEN_REPLY}, {@code ASSURED}, {@code
-   * FIXED_TIMEOUT} and {@code HELPER} are. If its status says that an address is translated, NAT to
-   * what the reply tuple shows is asked for. Sends {@code IPCTNL_MSG_CT_NEW} with {@code
-   * NLM_F_CREATE} and {@code NLM_F_EXCL}.
+   * FIXED_TIMEOUT} and {@code HELPER} are. Labels are lost without a word where no rule of the
+   * network namespace uses labels; an update of them says so (ENOSPC). If its status says that an
+   * address is translated, NAT to what the reply tuple shows is asked for. Sends {@code
+   * IPCTNL_MSG_CT_NEW} with {@code NLM_F_CREATE} and {@code NLM_F_EXCL}.
    *
    * @throws IllegalArgumentException if the timeout is absent
    * @throws FlowExistsException if one of its tuples is in the table already (EEXIST); nothing is

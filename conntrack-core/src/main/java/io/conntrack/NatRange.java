@@ -67,6 +67,33 @@ public record NatRange(
     return new NatRange(address, address, port, port);
   }
 
+  /**
+   * Returns a range of addresses that keeps the port where it can.
+   *
+   * @throws IllegalArgumentException if it runs downwards or the families differ
+   */
+  public static NatRange between(IpAddress first, IpAddress last) {
+    return new NatRange(first, last, 0, 0);
+  }
+
+  /**
+   * Returns a range of ports, or for ICMP of ids, that keeps the address.
+   *
+   * @throws IllegalArgumentException if it runs downwards or leaves 0 to 65535
+   */
+  public static NatRange ports(int first, int last) {
+    return new NatRange(null, null, first, last);
+  }
+
+  /**
+   * Returns a range of the same addresses with these ports.
+   *
+   * @throws IllegalArgumentException if they run downwards or leave 0 to 65535
+   */
+  public NatRange withPorts(int first, int last) {
+    return new NatRange(firstAddress, lastAddress, first, last);
+  }
+
   /** Returns the first address, absent if the address is kept. */
   public Optional<IpAddress> address() {
     return Optional.ofNullable(firstAddress);

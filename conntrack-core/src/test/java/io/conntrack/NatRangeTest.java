@@ -29,8 +29,23 @@ class NatRangeTest {
   }
 
   @Test
+  void ofAddressesWithAndWithoutPorts() {
+    IpAddress last = IpAddress.parse("192.0.2.255");
+
+    assertThat(NatRange.between(ADDRESS, last)).isEqualTo(new NatRange(ADDRESS, last, 0, 0));
+    assertThat(NatRange.between(ADDRESS, last).withPorts(7, 9))
+        .isEqualTo(new NatRange(ADDRESS, last, 7, 9));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NatRange.between(last, ADDRESS))
+        .withMessageContaining("runs downwards");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NatRange.to(ADDRESS).withPorts(9, 7))
+        .withMessageContaining("port range 9-7 is not allowed");
+  }
+
+  @Test
   void ofPortsKeepsTheAddress() {
-    NatRange range = new NatRange(null, null, 0, 1023);
+    NatRange range = NatRange.ports(0, 1023);
 
     assertThat(range.address()).isEmpty();
     assertThat(range.hasPorts()).isTrue();
