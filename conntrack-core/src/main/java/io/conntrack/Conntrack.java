@@ -76,7 +76,8 @@ public interface Conntrack extends AutoCloseable {
    *   <li>Whether a flow has events is decided when it is created. With sysctl {@code
    *       net.netfilter.nf_conntrack_events} 2, the default, it has if some program of the machine
    *       was listening then: the end of an older flow is not told. With 1 every flow has, with 0
-   *       only those for which a rule asked ({@code ct event set}).
+   *       only those for which a rule asked ({@code ct event set}). An expectation has events if
+   *       its master has.
    *   <li>The end of a flow whose time ran out is told when the kernel comes across it, up to a
    *       minute late; {@link Flow#stop()} is exact.
    *   <li>{@link EventType#NEW} and {@link EventType#UPDATE} carry no counters and no start; {@link

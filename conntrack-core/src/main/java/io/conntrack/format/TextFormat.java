@@ -94,7 +94,7 @@ public final class TextFormat implements FlowFormat {
         : ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
-  private static String label(EventType type) {
+  static String label(EventType type) {
     return switch (type) {
       case NEW -> "    [NEW] ";
       case UPDATE -> " [UPDATE] ";

@@ -14,8 +14,13 @@ final class TupleText {
   private TupleText() {}
 
   static void append(StringBuilder line, TupleView tuple) {
-    appendSource(line.append("src="), tuple);
-    appendDestination(line.append(" dst="), tuple);
+    append(line, tuple, "");
+  }
+
+  /** Appends a tuple with a word before the names of its addresses. */
+  static void append(StringBuilder line, TupleView tuple, String prefix) {
+    appendSource(line.append(prefix).append("src="), tuple);
+    appendDestination(line.append(' ').append(prefix).append("dst="), tuple);
     switch (tuple.protocolNumber()) {
       case 1, 58 -> { // IPPROTO_ICMP, IPPROTO_ICMPV6
         line.append(" type=").append(tuple.icmpType());

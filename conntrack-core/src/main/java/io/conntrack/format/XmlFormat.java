@@ -82,7 +82,7 @@ public final class XmlFormat implements FlowFormat {
     return appendEnd(text, flow);
   }
 
-  private static String name(EventType type) {
+  static String name(EventType type) {
     return switch (type) {
       case NEW -> "new";
       case UPDATE -> "update";
@@ -204,11 +204,11 @@ public final class XmlFormat implements FlowFormat {
     }
   }
 
-  private static long now() {
+  static long now() {
     return System.currentTimeMillis() / MILLIS_PER_SECOND;
   }
 
-  private static void appendNumber(StringBuilder text, String name, long value) {
+  static void appendNumber(StringBuilder text, String name, long value) {
     text.append('<').append(name).append('>').append(value);
     text.append("</").append(name).append('>');
   }
@@ -219,7 +219,7 @@ public final class XmlFormat implements FlowFormat {
   }
 
   /** Characters that no XML document may hold become a question mark. */
-  private static StringBuilder appendEscaped(StringBuilder text, String value) {
+  static StringBuilder appendEscaped(StringBuilder text, String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {

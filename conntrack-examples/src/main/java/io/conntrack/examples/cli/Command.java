@@ -77,9 +77,12 @@ enum Command implements Flag {
 
   /** Returns the rule for an option with this command, one of {@link OptionRules}. */
   char ruleOf(Option option) {
-    if (option == Option.NAT_RANGE || (this == HELP && option == Option.PROTOCOL)) {
-      return OptionRules.OPTIONAL;
-    }
-    return column == NO_OPTIONS ? OptionRules.ILLEGAL : option.rules().charAt(column);
+    return column == NO_OPTIONS ? ruleOfAny(option) : option.rules().charAt(column);
+  }
+
+  /** Returns the rule for an option with a command that takes hardly any. */
+  char ruleOfAny(Option option) {
+    boolean always = option == Option.NAT_RANGE || (this == HELP && option == Option.PROTOCOL);
+    return always ? OptionRules.OPTIONAL : OptionRules.ILLEGAL;
   }
 }

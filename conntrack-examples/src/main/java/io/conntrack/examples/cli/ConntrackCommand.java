@@ -93,12 +93,16 @@ public final class ConntrackCommand {
       return new StatisticsCommand(arguments.table(), out).run();
     }
     out.format(OutputFormat.of(arguments, messages), command.get().framesOutput());
-    if (command.get().selects()) {
+    if (command.get().selects() && arguments.table() == Table.CONNTRACK) {
       Selection.of(arguments); // what is wrong with it is said without any privilege
     }
     try (Conntrack conntrack = Conntrack.open()) {
-      return command.get() == Command.EVENT
-          ? new EventCommand(arguments, out, messages, termination).run(conntrack)
+      if (command.get() == Command.EVENT) {
+        return new EventCommand(arguments, out, messages, termination).run(conntrack);
+      }
+      return arguments.table() == Table.EXPECT
+          ? new ExpectationCommands(conntrack.expectations(), arguments, out, messages)
+              .run(command.get())
           : new FlowCommands(conntrack.table(), arguments, out, messages).run(command.get());
     } finally {
       out.flush(); // what was done before something failed

@@ -8,6 +8,7 @@ import io.conntrack.EventOrigin;
 import io.conntrack.EventStream;
 import io.conntrack.EventType;
 import io.conntrack.EventsLost;
+import io.conntrack.ExpectationView;
 import io.conntrack.FlowView;
 import java.time.Duration;
 
@@ -24,12 +25,14 @@ final class EventCommand implements EventHandler {
   private final Termination termination;
   private final ProgramNames programs = new ProgramNames();
   private final StringBuilder cause = new StringBuilder();
+  private final ExpectationWriter expectations;
 
   EventCommand(Arguments arguments, FlowWriter out, Messages messages, Termination termination) {
     this.arguments = arguments;
     this.out = out;
     this.messages = messages;
     this.termination = termination;
+    this.expectations = new ExpectationWriter(out, arguments.output());
   }
 
   /** Shows events until the stream is closed, and returns the status to exit with. */
@@ -41,12 +44,24 @@ final class EventCommand implements EventHandler {
       termination.close(stream);
       follow(stream);
     }
-    out.end();
-    messages.say(out.count() + " flow events have been shown.");
+    if (ofExpectations()) {
+      expectations.end();
+      messages.say(expectations.count() + " expectation events have been shown.");
+    } else {
+      out.end();
+      messages.say(out.count() + " flow events have been shown.");
+    }
     return DONE;
   }
 
+  private boolean ofExpectations() {
+    return arguments.table() == Table.EXPECT;
+  }
+
   private EventOptions options() {
+    if (ofExpectations()) {
+      return EventOptions.of().expectations(EventType.NEW, EventType.DESTROY);
+    }
     EventOptions options =
         EventOptions.DEFAULT
             .flows(arguments.eventTypes().toArray(EventType[]::new))
@@ -76,6 +91,12 @@ final class EventCommand implements EventHandler {
   @Override
   public void onFlow(EventType type, FlowView flow, EventOrigin origin) {
     out.writeEvent(type, flow, cause(origin));
+  }
+
+  /** The original does not say who caused it. */
+  @Override
+  public void onExpectation(EventType type, ExpectationView expectation, EventOrigin origin) {
+    expectations.writeEvent(type, expectation);
   }
 
   /** Returns who caused an event, empty if packets or a timer did. */

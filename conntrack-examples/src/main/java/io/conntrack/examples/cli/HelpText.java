@@ -42,6 +42,12 @@ final class HelpText {
         -o, --output FORMAT[,FORMAT]...          xml, save, extended, id, timestamp, ktimestamp, labels
         -e, --event-mask EVENT[,EVENT]...        NEW, UPDATES, DESTROY, ALL
         -b, --buffer-size BYTES                  receive buffer of -E
+
+      A word expect behind -L, -G, -I, -D, -F, -E or -C is for expectations, flows that a helper awaits:
+        -L expect [-f ipv4|ipv6] [-o FORMAT]; of IPv4 if not told otherwise, as are those of -C expect
+        -G or -D expect -s -d -p --sport --dport --reply-port-src --reply-port-dst
+        -I expect -s -d -p --sport --dport of the master, -t, --tuple-src --tuple-dst --tuple-port-src
+          --tuple-port-dst of the flow, and --mask-src --mask-dst --mask-port-src --mask-port-dst
       """;
 
   private HelpText() {}

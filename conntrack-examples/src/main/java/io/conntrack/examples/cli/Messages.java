@@ -2,6 +2,7 @@ package io.conntrack.examples.cli;
 
 import io.conntrack.ConntrackException;
 import io.conntrack.EventsLost;
+import io.conntrack.ExpectationNotFoundException;
 import io.conntrack.FlowExistsException;
 import io.conntrack.FlowNotFoundException;
 import io.conntrack.MissingPrivilegeException;
@@ -16,11 +17,16 @@ final class Messages {
 
   static final String NO_SUCH_FLOW = "such conntrack doesn't exist";
 
+  static final String NO_SUCH_EXPECTATION = "No such file or directory";
+
   private static final int EBUSY = 16;
+  private static final int EEXIST = 17;
   private static final int EINVAL = 22;
   private static final int ENOMEM = 12;
+  private static final int EMFILE = 24;
   private static final int ENOSPC = 28;
   private static final int EOPNOTSUPP = 95;
+  private static final int EALREADY = 114;
 
   private final PrintStream err;
 
@@ -93,15 +99,21 @@ final class Messages {
     if (e instanceof FlowNotFoundException) {
       return NO_SUCH_FLOW;
     }
+    if (e instanceof ExpectationNotFoundException) {
+      return NO_SUCH_EXPECTATION;
+    }
     if (e instanceof MissingPrivilegeException) {
       return "sorry, you must be root or get CAP_NET_ADMIN capability to do this";
     }
     return switch (e.errno()) {
       case EBUSY -> "Device or resource busy";
+      case EEXIST -> "File exists";
       case EINVAL -> "invalid parameters";
+      case EMFILE -> "Too many open files";
       case ENOMEM -> "not enough memory";
       case ENOSPC -> "No space left on device";
       case EOPNOTSUPP -> "Operation not supported";
+      case EALREADY -> "Operation already in progress";
       default -> null;
     };
   }

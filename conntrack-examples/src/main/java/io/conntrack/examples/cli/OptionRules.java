@@ -11,11 +11,15 @@ final class OptionRules {
   static final char ILLEGAL = '-';
 
   private final Command command;
+  private final Table table;
   private final Set<Option> given;
+  private final Arguments arguments;
 
-  private OptionRules(Command command, Set<Option> given) {
+  private OptionRules(Command command, Arguments arguments) {
     this.command = command;
-    this.given = given;
+    this.table = arguments.table();
+    this.given = arguments.given();
+    this.arguments = arguments;
   }
 
   /**
@@ -32,14 +36,25 @@ final class OptionRules {
       }
       return;
     }
-    OptionRules rules = new OptionRules(arguments.command().get(), given);
+    OptionRules rules = new OptionRules(arguments.command().get(), arguments);
     rules.checkCommon();
     rules.checkProtocol(arguments.protocolOptions());
   }
 
   private void checkCommon() {
+    if (table != Table.EXPECT) {
+      refuseMask(Option.MASK_SOURCE);
+      refuseMask(Option.MASK_DESTINATION);
+    }
     Option.common().forEach(this::checkOne);
     checkPairs(Option.SOURCE, Option.DESTINATION, Option.REPLY_SOURCE, Option.REPLY_DESTINATION);
+  }
+
+  /** A mask of flows is given as the length of a prefix. */
+  private void refuseMask(Option mask) {
+    if (arguments.address(mask).isPresent()) {
+      throw new UsageException("option `" + mask + "' is not supported yet");
+    }
   }
 
   private void checkProtocol(Set<Option> known) {
@@ -69,7 +84,7 @@ final class OptionRules {
   }
 
   private void checkOne(Option option) {
-    char rule = command.ruleOf(option);
+    char rule = ruleOf(option);
     if (rule == REQUIRED && !given.contains(option)) {
       throw new UsageException("You need to supply the `" + option + "' option for this command");
     }
@@ -78,10 +93,14 @@ final class OptionRules {
     }
   }
 
+  private char ruleOf(Option option) {
+    return table == Table.EXPECT ? ExpectationRules.of(command, option) : command.ruleOf(option);
+  }
+
   /** Of an original and a reply pair, one must be complete. */
   private void checkPairs(
       Option source, Option destination, Option replySource, Option replyDestination) {
-    if (command.ruleOf(source) != PAIR
+    if (ruleOf(source) != PAIR
         || isComplete(source, destination)
         || isComplete(replySource, replyDestination)) {
       return;

@@ -30,7 +30,13 @@ enum Table {
   boolean isOffered(Command command) {
     return switch (this) {
       case CONNTRACK -> true;
-      case EXPECT -> command == Command.STATISTICS;
+      case EXPECT -> {
+        if (command == Command.UPDATE || command == Command.ADD) {
+          String name = command.names().get(0);
+          throw new UsageException("Can't do --" + name + " on expectations");
+        }
+        yield true;
+      }
       case DYING, UNCONFIRMED -> {
         if (command == Command.LIST) {
           yield false;

@@ -69,7 +69,8 @@ final class ValueReaders {
     }
     arguments.address(option, new IpPrefix(address, (int) length));
     if (length < longest) {
-      arguments.given().add(option == Option.SOURCE ? Option.MASK_SOURCE : Option.MASK_DESTINATION);
+      boolean ofSource = option == Option.SOURCE || option == Option.TUPLE_SOURCE;
+      arguments.given().add(ofSource ? Option.MASK_SOURCE : Option.MASK_DESTINATION);
     }
   }
 

@@ -78,7 +78,7 @@ class CommandLineParserTest {
         "-L -p sctp --state FOO | unknown SCTP state `FOO'",
         "-L -u FOO | Bad parameter `FOO'",
         "-L foo | unknown type `foo'",
-        "-L expect | table `expect' is not supported yet",
+        "-U expect | Can't do --update on expectations",
         "-L d | table `dying' is not supported yet",
         "-S unc | Can't do that command with tables `dying' and `unconfirmed'",
         "-S foo | unknown type `foo'",

@@ -36,8 +36,8 @@ class ConntrackCommandTest {
   @Test
   void showsTheOptionsOfAProtocol() {
     assertThat(Outcome.ofOurs("-h -p tcp").lines())
-        .contains("  --sport, --orig-port-src VALUE", "  --state VALUE")
-        .noneMatch(line -> line.contains("mask-port-src"));
+        .contains("  --sport, --orig-port-src VALUE", "  --state VALUE", "  --mask-port-src VALUE")
+        .noneMatch(line -> line.contains("icmp-type"));
   }
 
   /** In the words of the original command, and then in such that say what would be right. */
