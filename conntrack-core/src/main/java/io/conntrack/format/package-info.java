@@ -1,9 +1,9 @@
 /**
- * Everything here turns flows into text that people and scripts know from the {@code conntrack}
- * command.
+ * Everything here turns flows and expectations into text that people and scripts know from the
+ * {@code conntrack} command.
  *
- * <p>Formats work on {@link io.conntrack.FlowView} and append to a caller's {@link StringBuilder},
- * so that a long listing allocates nothing per flow.
+ * <p>Formats work on {@link io.conntrack.FlowView} and {@link io.conntrack.ExpectationView} and
+ * append to a caller's {@link StringBuilder}, so that a long listing allocates nothing per entry.
  */
 @NullMarked
 package io.conntrack.format;

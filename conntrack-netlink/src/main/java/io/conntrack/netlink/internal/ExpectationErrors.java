@@ -46,19 +46,8 @@ final class ExpectationErrors {
               fact + " - its master " + expectation.master() + " is not in the table in that zone");
       case Errno.EOPNOTSUPP ->
           new UnsupportedByKernelException(name, errno, fact + " - " + helperless(expectation));
-      case Errno.EEXIST ->
-          new ExpectationExistsException(
-              name, errno, fact + " - its master expects such a flow already: delete that first");
-      case Errno.EALREADY ->
-          new ExpectationExistsException(
-              name,
-              errno,
-              "already expected (EALREADY) - another master, or another class, expects this flow");
-      case Errno.EBUSY ->
-          new ExpectationExistsException(
-              name,
-              errno,
-              fact + " - an expectation of another mask covers a part of what this one does");
+      case Errno.EEXIST, Errno.EALREADY, Errno.EBUSY ->
+          new ExpectationExistsException(name, errno, clash(errno, fact));
       case Errno.EMFILE ->
           new ConntrackException(
               name,
@@ -70,6 +59,15 @@ final class ExpectationErrors {
       case Errno.EINVAL ->
           new ConntrackException(name, errno, fact + " - " + choices(expectation), refusal);
       default -> refusal;
+    };
+  }
+
+  private static String clash(int errno, String fact) {
+    return switch (errno) {
+      case Errno.EEXIST -> fact + " - its master expects such a flow already: delete that first";
+      case Errno.EALREADY ->
+          "already expected (EALREADY) - another master, or another class, expects this flow";
+      default -> fact + " - an expectation of another mask covers a part of what this one does";
     };
   }
 
