@@ -4,6 +4,7 @@ import io.conntrack.EventType;
 import io.conntrack.FlowFilter;
 import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
+import io.conntrack.Labels;
 import io.conntrack.Protocol;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +25,7 @@ final class Arguments {
   private final Set<Option> given = EnumSet.noneOf(Option.class);
   private final Map<Option, Long> numbers = new EnumMap<>(Option.class);
   private final Map<Option, IpPrefix> addresses = new EnumMap<>(Option.class);
+  private final Map<Option, Labels> labels = new EnumMap<>(Option.class);
   private final List<String> warnings = new ArrayList<>();
   private final Set<OutputOption> output = EnumSet.noneOf(OutputOption.class);
   private final Set<EventType> eventTypes = EnumSet.noneOf(EventType.class);
@@ -161,6 +163,16 @@ final class Arguments {
 
   void alsoFilter(FlowFilter condition) {
     filter = has(Option.FILTER) ? filter.and(condition) : condition;
+  }
+
+  /** Returns the labels that an option names, none if it was not given or names none. */
+  Labels labels(Option option) {
+    return labels.getOrDefault(option, Labels.NONE);
+  }
+
+  void alsoLabel(Option option, Labels more) {
+    Labels before = labels(option);
+    labels.put(option, new Labels(before.low() | more.low(), before.high() | more.high()));
   }
 
   /** Returns how to write flows. */

@@ -16,32 +16,22 @@ enum Command implements Flag {
   VERSION('V', "version"),
   HELP('h', "help"),
   STATISTICS('S', "stats"),
-  ADD('A', "add", false);
+  ADD('A', "add", 1);
 
   private static final int NO_OPTIONS = -1;
 
   private final char letter;
   private final List<String> names;
   private final int column;
-  private final boolean supported;
-
-  Command(char letter, String name, int column) {
-    this(letter, name, column, true);
-  }
 
   Command(char letter, String name) {
-    this(letter, name, NO_OPTIONS, true);
+    this(letter, name, NO_OPTIONS);
   }
 
-  Command(char letter, String name, boolean supported) {
-    this(letter, name, NO_OPTIONS, supported);
-  }
-
-  Command(char letter, String name, int column, boolean supported) {
+  Command(char letter, String name, int column) {
     this.letter = letter;
     this.names = List.of(name);
     this.column = column;
-    this.supported = supported;
   }
 
   @Override
@@ -58,11 +48,6 @@ enum Command implements Flag {
   @Override
   public Value value() {
     return Value.OPTIONAL_WORD;
-  }
-
-  /** Says whether this program can do it; the names of the others are reserved. */
-  boolean isSupported() {
-    return supported;
   }
 
   /** Says whether it looks for flows that match its options. */

@@ -70,9 +70,6 @@ final class CommandLineParser {
     if (arguments.command().isPresent()) {
       throw new UsageException("Invalid commands combination");
     }
-    if (!command.isSupported()) {
-      throw new UsageException("command `-" + command.letter() + "' is not supported yet");
-    }
     arguments.command(command);
   }
 

@@ -4,6 +4,7 @@ import io.conntrack.Direction;
 import io.conntrack.FlowUpdate;
 import io.conntrack.FlowUpdateBuilder;
 import io.conntrack.FlowView;
+import io.conntrack.Labels;
 import io.conntrack.Protocol;
 import io.conntrack.SctpInfo;
 import io.conntrack.SctpState;
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** What {@code -U} sets on each of its flows. Immutable. */
 final class FlowChange {
 
+  private static final Labels ALL_LABELS = new Labels(-1, -1);
+
   private final Arguments arguments;
   private final Status status;
   private final @Nullable Protocol protocol;
+  private final boolean isTranslating;
 
   /**
    * Takes what is to be set from the arguments.
@@ -29,6 +33,9 @@ final class FlowChange {
     this.arguments = arguments;
     this.status = NewFlow.settable(Status.of(arguments.status().set()));
     this.protocol = arguments.protocol().orElse(null);
+    this.isTranslating =
+        arguments.address(Option.SOURCE_NAT).isPresent()
+            || arguments.address(Option.DESTINATION_NAT).isPresent();
     if (arguments.has(Option.STATE) && Protocol.DCCP.equals(protocol)) {
       throw new OperationFailedException(
           "Operation not supported", "Linux has no state of dccp flows since 6.17");
@@ -37,6 +44,10 @@ final class FlowChange {
 
   /** Returns the update of this flow, empty if it has all of it already. */
   Optional<FlowUpdate> of(FlowView flow) {
+    if (isTranslating) {
+      throw new OperationFailedException(
+          "Operation not supported", "the translation of a flow is fixed when it is created");
+    }
     Update update = new Update();
     arguments.number(Option.TIMEOUT).ifPresent(seconds -> update.timeout(flow, seconds));
     if ((status.bits() & ~flow.statusBits()) != 0) {
@@ -48,6 +59,7 @@ final class FlowChange {
       update.sctp(flow);
     }
     arguments.number(Option.MARK).ifPresent(mark -> update.mark(flow, (int) mark));
+    update.labels();
     return update.isNeeded ? Optional.of(update.builder.build()) : Optional.empty();
   }
 
@@ -73,6 +85,17 @@ final class FlowChange {
         int flags = NewFlow.tcpFlags(changed);
         set(builder.tcpState(changed));
         builder.tcpFlags(Direction.ORIGINAL, flags, flags).tcpFlags(Direction.REPLY, flags, flags);
+      }
+    }
+
+    /** Sets labels also where that changes nothing, as the original does. */
+    private void labels() {
+      if (arguments.has(Option.LABEL_ADD)) {
+        Labels added = arguments.labels(Option.LABEL_ADD);
+        set(builder.labels(added, added));
+      } else if (arguments.has(Option.LABEL_DELETE)) {
+        Labels named = arguments.labels(Option.LABEL_DELETE);
+        set(builder.labels(Labels.NONE, named.equals(Labels.NONE) ? ALL_LABELS : named));
       }
     }
 

@@ -6,12 +6,14 @@ import io.conntrack.BulkRule;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
+import io.conntrack.FlowExistsException;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Carries out the commands that act on the table of flows. */
 final class FlowCommands {
@@ -37,6 +39,7 @@ final class FlowCommands {
       case LIST -> list();
       case GET -> get();
       case CREATE -> create();
+      case ADD -> add();
       case UPDATE -> update();
       case DELETE -> delete();
       case FLUSH -> flush();
@@ -46,7 +49,13 @@ final class FlowCommands {
   }
 
   private int list() {
-    table.scan(Selection.of(arguments), out::write);
+    if (arguments.has(Option.ZERO)) {
+      try (Stream<Flow> flows = table.dumpAndZero(Selection.of(arguments))) {
+        flows.forEach(out::write);
+      }
+    } else {
+      table.scan(Selection.of(arguments), out::write);
+    }
     out.end();
     return report(out.count(), "shown", DONE);
   }
@@ -69,6 +78,16 @@ final class FlowCommands {
   private int create() {
     table.create(NewFlow.of(arguments));
     return report(1, "created", DONE);
+  }
+
+  /** One that exists stays as it is, as the original leaves it. */
+  private int add() {
+    try {
+      table.create(NewFlow.of(arguments));
+      return report(1, "added", DONE);
+    } catch (FlowExistsException e) {
+      return report(0, "added", DONE);
+    }
   }
 
   private int update() {

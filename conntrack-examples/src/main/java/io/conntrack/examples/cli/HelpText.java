@@ -17,6 +17,7 @@ final class HelpText {
         -L, --dump      list the flows that match all options
         -G, --get       look up one flow, by its tuple
         -I, --create    create a flow
+        -A, --add       create a flow, unless it exists
         -U, --update    change timeout, status, mark or protocol state of the flows that match
         -D, --delete    delete the flows that match
         -F, --flush     delete all flows
@@ -59,7 +60,6 @@ final class HelpText {
 
   private static String options(Protocol protocol) {
     return Option.ofProtocol(protocol).stream()
-        .filter(Option::isSupported)
         .map(option -> "  --" + String.join(", --", option.names()) + " VALUE\n")
         .collect(Collectors.joining("", "\nOptions of " + protocol + ":\n", ""));
   }

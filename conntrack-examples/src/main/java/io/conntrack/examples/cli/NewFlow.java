@@ -6,9 +6,11 @@ import static io.conntrack.TcpInfo.Peer.SACK_PERMITTED;
 
 import io.conntrack.DccpInfo;
 import io.conntrack.DccpState;
+import io.conntrack.Direction;
 import io.conntrack.Flow;
 import io.conntrack.FlowBuilder;
 import io.conntrack.FlowUpdate;
+import io.conntrack.NatRange;
 import io.conntrack.Protocol;
 import io.conntrack.ProtocolInfo;
 import io.conntrack.SctpInfo;
@@ -19,6 +21,8 @@ import io.conntrack.TcpState;
 import io.conntrack.Zone;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Turns arguments into the flow that {@code -I} creates. */
 final class NewFlow {
@@ -28,10 +32,11 @@ final class NewFlow {
   /**
    * Returns the flow.
    *
-   * @throws OperationFailedException if the kernel does not track such an ICMP type, or lets nobody
-   *     set such a status
+   * @throws OperationFailedException if the kernel does not track such an ICMP type, lets nobody
+   *     set such a status, or gives a flow more than one zone
    */
   static Flow of(Arguments arguments) {
+    checkZones(arguments);
     TuplePair tuples = TuplePair.of(arguments);
     FlowBuilder flow = Flow.builder(tuples.original()).reply(tuples.reply());
     arguments
@@ -39,11 +44,39 @@ final class NewFlow {
         .ifPresent(seconds -> flow.timeout(Duration.ofSeconds(seconds)));
     arguments.number(Option.MARK).ifPresent(mark -> flow.mark((int) mark));
     arguments.number(Option.ZONE).ifPresent(zone -> flow.zone(Zone.of((int) zone)));
+    addZone(arguments, Option.ORIGINAL_ZONE, zone -> flow.zone(Direction.ORIGINAL, zone));
+    addZone(arguments, Option.REPLY_ZONE, zone -> flow.zone(Direction.REPLY, zone));
+    nat(arguments, Option.SOURCE_NAT).ifPresent(flow::sourceNat);
+    nat(arguments, Option.DESTINATION_NAT).ifPresent(flow::destinationNat);
+    if (arguments.has(Option.LABEL_ADD)) {
+      flow.labels(arguments.labels(Option.LABEL_ADD));
+    }
     if (arguments.has(Option.STATUS)) {
       flow.status(settable(Status.of(arguments.status().set())));
     }
     protocolInfo(arguments).ifPresent(flow::protocolInfo);
     return flow.build();
+  }
+
+  private static void checkZones(Arguments arguments) {
+    long zones =
+        Stream.of(Option.ZONE, Option.ORIGINAL_ZONE, Option.REPLY_ZONE)
+            .filter(arguments::has)
+            .count();
+    if (zones > 1) {
+      throw new OperationFailedException(
+          "invalid parameters", "a flow has one zone: of both directions or of one of them");
+    }
+  }
+
+  private static void addZone(Arguments arguments, Option option, Consumer<Zone> zone) {
+    arguments.number(option).ifPresent(id -> zone.accept(Zone.of((int) id)));
+  }
+
+  /** Returns what to translate to, absent without an address: then nothing is translated. */
+  private static Optional<NatRange> nat(Arguments arguments, Option option) {
+    int port = (int) arguments.number(option).orElse(0);
+    return arguments.address(option).map(prefix -> NatRange.to(prefix.address(), port));
   }
 
   /** Returns the status if a program may set it. */

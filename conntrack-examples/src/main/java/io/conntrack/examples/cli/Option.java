@@ -4,14 +4,12 @@ import io.conntrack.Protocol;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The options of the {@code conntrack} command, in the order in which they are checked.
  *
  * <p>Each has a letter, its long names, a column of rules for the commands {@code -L -I -U -D -G -F
- * -E} as {@link OptionRules} reads them, and what reads its value. One without a reader is known,
- * so that it is refused by name and abbreviations stay what they are, but not supported yet.
+ * -E} as {@link OptionRules} reads them, and what reads its value.
  */
 @SuppressWarnings("ImmutableEnumChecker") // names are unmodifiable, readers have no state
 enum Option implements Flag {
@@ -22,27 +20,27 @@ enum Option implements Flag {
   PROTOCOL('p', "protonum", "o!oo!-o", ValueReaders::protocol),
   TIMEOUT('t', "timeout", "-!oo---", ValueReaders.decimal(0xffffffffL)),
   STATUS('u', "status", "oooo---", ValueReaders::status),
-  ZERO('z', "zero", "o------", Value.NONE),
+  ZERO('z', "zero", "o------", Value.NONE, ValueReaders::nothing),
   EVENT_MASK('e', "event-mask", "------o", ValueReaders::events),
   TUPLE_SOURCE('[', "tuple-src", "-------", ValueReaders::prefix),
   TUPLE_DESTINATION(']', "tuple-dst", "-------", ValueReaders::prefix),
   MASK_SOURCE('{', "mask-src", "o-oo--o", ValueReaders::address),
   MASK_DESTINATION('}', "mask-dst", "o-oo--o", ValueReaders::address),
   MARK('m', "mark", "oooo--o", ValueReaders::mark),
-  ID('i', "id", "--ooo--", Value.REQUIRED),
+  ID('i', "id", "--ooo--", ValueReaders.anyBase(0xffffffffL)),
   FAMILY('f', "family", "o-oo-oo", ValueReaders::family),
-  SOURCE_NAT('n', "src-nat", "oooo--o", Value.OPTIONAL),
-  DESTINATION_NAT('g', "dst-nat", "oooo--o", Value.OPTIONAL),
+  SOURCE_NAT('n', "src-nat", "oooo--o", Value.OPTIONAL, ValueReaders::nat),
+  DESTINATION_NAT('g', "dst-nat", "oooo--o", Value.OPTIONAL, ValueReaders::nat),
   OUTPUT('o', "output", "o-ooo-o", ValueReaders::output),
-  SECURITY_MARK('c', "secmark", "o-----o", Value.REQUIRED),
+  SECURITY_MARK('c', "secmark", "o-----o", ValueReaders::securityMark),
   BUFFER_SIZE('b', "buffer-size", "------o", ValueReaders.decimal(Integer.MAX_VALUE)),
-  ANY_NAT('j', "any-nat", "o-----o", Value.OPTIONAL),
+  ANY_NAT('j', "any-nat", "o-----o", Value.OPTIONAL, ValueReaders::nat),
   ZONE('w', "zone", "oo-o--o", ValueReaders.anyBase(0xffff)),
-  LABEL('l', "label", "o-ooo-o", Value.REQUIRED),
-  LABEL_ADD('<', "label-add", "-oo----", Value.REQUIRED),
-  LABEL_DELETE('>', "label-del", "--o----", Value.OPTIONAL),
-  ORIGINAL_ZONE('(', "orig-zone", "oo-o--o", Value.REQUIRED),
-  REPLY_ZONE(')', "reply-zone", "oo-o--o", Value.REQUIRED),
+  LABEL('l', "label", "o-ooo-o", ValueReaders::labels),
+  LABEL_ADD('<', "label-add", "-oo----", ValueReaders::labels),
+  LABEL_DELETE('>', "label-del", "--o----", Value.OPTIONAL, ValueReaders::labels),
+  ORIGINAL_ZONE('(', "orig-zone", "oo-o--o", ValueReaders.anyBase(0xffff)),
+  REPLY_ZONE(')', "reply-zone", "oo-o--o", ValueReaders.anyBase(0xffff)),
   FILTER(NO_LETTER, "filter", "o-oo--o", ValueReaders::filter),
   NAT_RANGE('a', "nat-range", "ooooooo", ValueReaders::ignore),
 
@@ -84,17 +82,13 @@ enum Option implements Flag {
   private final List<String> names;
   private final String rules;
   private final Value value;
-  private final @Nullable ValueReader reader;
+  private final ValueReader reader;
 
   Option(char letter, String names, String rules, ValueReader reader) {
     this(letter, names, rules, Value.REQUIRED, reader);
   }
 
-  Option(char letter, String names, String rules, Value value) {
-    this(letter, names, rules, value, null);
-  }
-
-  Option(char letter, String names, String rules, Value value, @Nullable ValueReader reader) {
+  Option(char letter, String names, String rules, Value value, ValueReader reader) {
     this.letter = letter;
     this.names = List.of(names.split(" "));
     this.rules = rules;
@@ -164,20 +158,13 @@ enum Option implements Flag {
     return rules;
   }
 
-  /** Says whether this program can read it. */
-  boolean isSupported() {
-    return reader != null;
-  }
-
   /**
    * Reads a value.
    *
-   * @throws UsageException if it is not allowed, or the option is not supported
+   * @param text empty if there is none
+   * @throws UsageException if it is not allowed
    */
   void read(Arguments arguments, String text) {
-    if (reader == null) {
-      throw new UsageException("option `" + this + "' is not supported yet");
-    }
     reader.read(arguments, this, text);
   }
 

@@ -1,5 +1,6 @@
 package io.conntrack.examples.cli;
 
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Checks which options go with a command, and which ones it cannot do without. */
@@ -10,16 +11,29 @@ final class OptionRules {
   static final char PAIR = '2';
   static final char ILLEGAL = '-';
 
+  private static final Set<Option> ZEROES_ALL_WITHOUT =
+      EnumSet.of(
+          Option.PROTOCOL,
+          Option.SOURCE,
+          Option.DESTINATION,
+          Option.REPLY_SOURCE,
+          Option.REPLY_DESTINATION,
+          Option.MARK,
+          Option.SECURITY_MARK,
+          Option.STATUS,
+          Option.ZONE,
+          Option.LABEL,
+          Option.ORIGINAL_ZONE,
+          Option.REPLY_ZONE);
+
   private final Command command;
   private final Table table;
   private final Set<Option> given;
-  private final Arguments arguments;
 
   private OptionRules(Command command, Arguments arguments) {
     this.command = command;
     this.table = arguments.table();
     this.given = arguments.given();
-    this.arguments = arguments;
   }
 
   /**
@@ -37,24 +51,38 @@ final class OptionRules {
       return;
     }
     OptionRules rules = new OptionRules(arguments.command().get(), arguments);
+    rules.checkNat();
     rules.checkCommon();
     rules.checkProtocol(arguments.protocolOptions());
+    rules.checkCombinations();
+  }
+
+  private void checkNat() {
+    boolean one = given.contains(Option.SOURCE_NAT) || given.contains(Option.DESTINATION_NAT);
+    if (one && given.contains(Option.ANY_NAT)) {
+      throw new UsageException("cannot specify `--src-nat' or `--dst-nat' with `--any-nat'");
+    }
+  }
+
+  private void checkCombinations() {
+    if (command == Command.LIST
+        && given.contains(Option.ZERO)
+        && given.stream().anyMatch(ZEROES_ALL_WITHOUT::contains)) {
+      throw new UsageException("Can't use -z with filtering parameters");
+    }
+    checkMask(Option.MASK_SOURCE, Option.SOURCE);
+    checkMask(Option.MASK_DESTINATION, Option.DESTINATION);
+  }
+
+  private void checkMask(Option mask, Option address) {
+    if (given.contains(mask) && !given.contains(address)) {
+      throw new UsageException("Can't use " + mask + " without " + address);
+    }
   }
 
   private void checkCommon() {
-    if (table != Table.EXPECT) {
-      refuseMask(Option.MASK_SOURCE);
-      refuseMask(Option.MASK_DESTINATION);
-    }
     Option.common().forEach(this::checkOne);
     checkPairs(Option.SOURCE, Option.DESTINATION, Option.REPLY_SOURCE, Option.REPLY_DESTINATION);
-  }
-
-  /** A mask of flows is given as the length of a prefix. */
-  private void refuseMask(Option mask) {
-    if (arguments.address(mask).isPresent()) {
-      throw new UsageException("option `" + mask + "' is not supported yet");
-    }
   }
 
   private void checkProtocol(Set<Option> known) {

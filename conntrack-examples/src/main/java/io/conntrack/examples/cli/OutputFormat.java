@@ -20,9 +20,18 @@ final class OutputFormat {
     if (output.contains(OutputOption.SAVE)) {
       return SaveFormat.PLAIN;
     }
-    Optional<LabelNames> labels =
-        output.contains(OutputOption.LABELS) ? labelNames(messages) : Optional.empty();
+    Optional<LabelNames> labels = showsLabels(arguments) ? labelNames(messages) : Optional.empty();
     return output.contains(OutputOption.XML) ? xml(output, labels) : text(output, labels);
+  }
+
+  /** Labels are shown where they are spoken of, but not by {@code -D}. */
+  private static boolean showsLabels(Arguments arguments) {
+    boolean spokenOf =
+        arguments.output().contains(OutputOption.LABELS)
+            || arguments.has(Option.LABEL)
+            || arguments.has(Option.LABEL_ADD)
+            || arguments.has(Option.LABEL_DELETE);
+    return spokenOf && !arguments.command().filter(Command.DELETE::equals).isPresent();
   }
 
   private static Optional<LabelNames> labelNames(Messages messages) {

@@ -3,6 +3,9 @@ package io.conntrack.examples.cli;
 import io.conntrack.Direction;
 import io.conntrack.FlowAttribute;
 import io.conntrack.FlowFilter;
+import io.conntrack.FlowId;
+import io.conntrack.IpAddress;
+import io.conntrack.IpPrefix;
 import io.conntrack.Protocol;
 import io.conntrack.Status;
 import io.conntrack.Zone;
@@ -11,14 +14,23 @@ import io.conntrack.filter.Comparison;
 import io.conntrack.filter.Contradiction;
 import io.conntrack.filter.Has;
 import io.conntrack.filter.IcmpIn;
+import io.conntrack.filter.IdIn;
+import io.conntrack.filter.LabelIn;
+import io.conntrack.filter.Natted;
+import io.conntrack.filter.NumberSet;
 import io.conntrack.filter.PortIn;
+import io.conntrack.filter.PrefixSet;
 import io.conntrack.filter.Quantity;
 import io.conntrack.filter.QuantityIs;
 import io.conntrack.filter.SctpTagIn;
 import io.conntrack.filter.Selector;
 import io.conntrack.filter.StateIn;
+import io.conntrack.filter.ZoneIn;
+import io.conntrack.filter.ZoneIn.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
@@ -59,8 +71,8 @@ final class Selection {
   private void addIdentity() {
     arguments.family().map(FlowFilter::family).ifPresent(conditions::add);
     arguments.protocol().map(FlowFilter::protocol).ifPresent(conditions::add);
-    addAddress(Option.SOURCE, Selector.ORIGINAL_SOURCE);
-    addAddress(Option.DESTINATION, Selector.ORIGINAL_DESTINATION);
+    addMaskable(Option.SOURCE, Option.MASK_SOURCE, Selector.ORIGINAL_SOURCE);
+    addMaskable(Option.DESTINATION, Option.MASK_DESTINATION, Selector.ORIGINAL_DESTINATION);
     addAddress(Option.REPLY_SOURCE, Selector.REPLY_SOURCE);
     addAddress(Option.REPLY_DESTINATION, Selector.REPLY_DESTINATION);
     addPort(Option.SOURCE_PORT, Selector.ORIGINAL_SOURCE);
@@ -74,7 +86,16 @@ final class Selection {
     addIcmp(Option.ICMP_TYPE, Option.ICMPV6_TYPE, IcmpIn.Field.TYPE);
     addIcmp(Option.ICMP_CODE, Option.ICMPV6_CODE, IcmpIn.Field.CODE);
     addIcmp(Option.ICMP_ID, Option.ICMPV6_ID, IcmpIn.Field.ID);
-    addNumber(Option.ZONE, Selection::zone);
+    addNumber(Option.ZONE, id -> zone(Scope.FLOW, FlowAttribute.ZONE, id));
+    addNumber(Option.ORIGINAL_ZONE, id -> zone(Scope.ORIGINAL, FlowAttribute.ORIGINAL_ZONE, id));
+    addNumber(Option.REPLY_ZONE, id -> zone(Scope.REPLY, FlowAttribute.REPLY_ZONE, id));
+    addNumber(Option.ID, id -> IdIn.of(FlowId.of((int) id)));
+    addNat(Option.SOURCE_NAT, Natted.Kind.SOURCE);
+    addNat(Option.DESTINATION_NAT, Natted.Kind.DESTINATION);
+    addNat(Option.ANY_NAT, Natted.Kind.ANY);
+    if (arguments.has(Option.LABEL)) {
+      conditions.add(LabelIn.all(arguments.labels(Option.LABEL)));
+    }
     if (arguments.has(Option.FILTER)) {
       conditions.add(arguments.filter());
     }
@@ -92,6 +113,41 @@ final class Selection {
 
   private void addAddress(Option option, Selector selector) {
     arguments.address(option).ifPresent(prefix -> conditions.add(AddressIn.of(selector, prefix)));
+  }
+
+  /** An address counts as far as the mask reaches that may be given, too. */
+  private void addMaskable(Option option, Option mask, Selector selector) {
+    Optional<IpPrefix> bits = arguments.address(mask);
+    if (bits.isEmpty() || arguments.address(option).isEmpty()) {
+      addAddress(option, selector);
+      return;
+    }
+    IpAddress address = arguments.address(option).get().address();
+    conditions.add(AddressMask.filter(selector, address, bits.get().address()));
+  }
+
+  /** A flow counts as translated once the kernel has seen to its translation. */
+  private void addNat(Option option, Natted.Kind kind) {
+    if (arguments.has(option)) {
+      conditions.add(translated(option, kind));
+    }
+  }
+
+  private FlowFilter translated(Option option, Natted.Kind kind) {
+    if (kind == Natted.Kind.ANY) {
+      return translated(option, Natted.Kind.SOURCE).or(translated(option, Natted.Kind.DESTINATION));
+    }
+    Natted natted = new Natted(kind);
+    FlowFilter done =
+        FlowFilter.status(
+            kind == Natted.Kind.SOURCE ? Status.SOURCE_NAT_DONE : Status.DESTINATION_NAT_DONE);
+    if (arguments.address(option).isEmpty()) {
+      return done.and(natted);
+    }
+    PrefixSet address = PrefixSet.of(arguments.address(option).get());
+    OptionalLong port = arguments.number(option);
+    return done.and(
+        port.isPresent() ? natted.to(address, NumberSet.of(port.getAsLong())) : natted.to(address));
   }
 
   private void addPort(Option option, Selector selector) {
@@ -116,10 +172,13 @@ final class Selection {
         .orElseThrow();
   }
 
-  /** The zone of both directions: a flow that has one in a single direction counts as zone 0. */
-  private static FlowFilter zone(long id) {
-    Has whole = new Has(FlowAttribute.ZONE);
-    return id == 0 ? whole.not() : FlowFilter.zone(Zone.of((int) id)).and(whole);
+  /**
+   * The zone of both directions, or of a single one: a flow that has one in the other way counts as
+   * zone 0.
+   */
+  private static FlowFilter zone(Scope scope, FlowAttribute attribute, long id) {
+    Has present = new Has(attribute);
+    return id == 0 ? present.not() : ZoneIn.of(scope, Zone.of((int) id)).and(present);
   }
 
   private void addStatus() {

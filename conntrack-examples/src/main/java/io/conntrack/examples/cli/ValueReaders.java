@@ -5,11 +5,15 @@ import io.conntrack.FlowFilter;
 import io.conntrack.IpAddress;
 import io.conntrack.IpFamily;
 import io.conntrack.IpPrefix;
+import io.conntrack.LabelNames;
+import io.conntrack.Labels;
 import io.conntrack.Protocol;
 import io.conntrack.SctpState;
 import io.conntrack.TcpState;
 import io.conntrack.filter.FilterSyntaxException;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads the values of options, strictly: what is out of range or no number is an error, not 0. */
@@ -82,6 +86,85 @@ final class ValueReaders {
           "`" + text + "': expected an address without a prefix length");
     }
     arguments.address(option, IpPrefix.of(parseAddress(text)));
+  }
+
+  /**
+   * Reads what addresses and ports are translated to: nothing, an address, {@code ADDRESS:PORT} or
+   * {@code [IPV6]:PORT}.
+   */
+  static void nat(Arguments arguments, Option option, String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    boolean bracketed = text.startsWith("[");
+    int end = bracketed ? closingBracket(text) : text.indexOf(':');
+    boolean hasPort = bracketed ? text.startsWith(":", end + 1) : isOnly(text, end);
+    if (!hasPort) {
+      arguments.address(option, IpPrefix.of(parseAddress(text)));
+      return;
+    }
+    String address = bracketed ? text.substring(1, end) : text.substring(0, end);
+    arguments.address(option, IpPrefix.of(parseAddress(address)));
+    arguments.number(option, port(text.substring(bracketed ? end + 2 : end + 1)));
+  }
+
+  private static boolean isOnly(String text, int colon) {
+    return colon >= 0 && text.indexOf(':', colon + 1) < 0;
+  }
+
+  private static int closingBracket(String text) {
+    int end = text.indexOf(']');
+    if (end < 0) {
+      throw new UsageException("No closing ']' around IPv6 address", "`" + text + "'");
+    }
+    if (end == 1) {
+      throw new UsageException("No IPv6 address specified", "`" + text + "'");
+    }
+    return end;
+  }
+
+  private static int port(String text) {
+    if (text.isEmpty()) {
+      throw new UsageException("No port specified after `:'");
+    }
+    long port = parse(text, 10);
+    if (port < 0 || port > 0xffff) {
+      throw new UsageException("Invalid port `" + text + "'", "expected a number from 0 to 65535");
+    }
+    return (int) port;
+  }
+
+  /**
+   * Reads names of labels; repeated options add up.
+   *
+   * @throws UsageException if one is unknown, or labels are to be added and deleted at once
+   */
+  static void labels(Arguments arguments, Option option, String text) {
+    boolean deletes = arguments.has(Option.LABEL_DELETE) || option == Option.LABEL_DELETE;
+    boolean adds = arguments.has(Option.LABEL_ADD) || option == Option.LABEL_ADD;
+    if (adds && deletes) {
+      throw UsageException.withoutAdvice("cannot use --label-add and --label-del at the same time");
+    }
+    if (option == Option.LABEL_DELETE && text.isEmpty()) {
+      return; // all
+    }
+    for (String name : text.split(",", -1)) {
+      arguments.alsoLabel(option, label(name));
+    }
+  }
+
+  private static Labels label(String name) {
+    try {
+      return LabelNames.ofSystem().labels(List.of(name));
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new UsageException("unknown label '" + name + "'", e.getMessage());
+    }
+  }
+
+  /** Reads a security mark, which says nothing about a flow: the kernel does not tell them. */
+  static void securityMark(Arguments arguments, Option option, String text) {
+    arguments.number(option, number(option, text, ANY_BASE, 0xffffffffL));
+    arguments.warn("WARNING: ignoring -c, the kernel does not tell the security mark of a flow");
   }
 
   private static IpAddress parseAddress(String text) {
@@ -212,6 +295,9 @@ final class ValueReaders {
     }
     arguments.number(option, name.startsWith("c") ? 0 : 1);
   }
+
+  /** Reads the value of an option that has none. */
+  static void nothing(Arguments arguments, Option option, String text) {}
 
   /** Reads a value that means nothing any more. */
   static void ignore(Arguments arguments, Option option, String text) {

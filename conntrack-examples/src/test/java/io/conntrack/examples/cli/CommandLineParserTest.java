@@ -78,6 +78,7 @@ class CommandLineParserTest {
         "-L -p sctp --state FOO | unknown SCTP state `FOO'",
         "-L -u FOO | Bad parameter `FOO'",
         "-L foo | unknown type `foo'",
+        "-L -l no-such-label | unknown label 'no-such-label'",
         "-U expect | Can't do --update on expectations",
         "-L d | table `dying' is not supported yet",
         "-S unc | Can't do that command with tables `dying' and `unconfirmed'",
@@ -117,25 +118,7 @@ class CommandLineParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "-L -z, --zero",
-    "-D -i 5, --id",
-    "-L -n, --src-nat",
-    "-L -j 1.1.1.1, --any-nat",
-    "-L -l a, --label",
-    "-U --label-del, --label-del",
-    "-L --orig-zone 1, --orig-zone",
-    "-L --mask-src 255.0.0.0, --mask-src",
-    "-L -c 1, --secmark"
-  })
-  void refusesByNameWhatIsNotSupportedYet(String line, String option) {
-    assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> CommandLines.parse(line))
-        .withMessage("option `" + option + "' is not supported yet");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"-A", "-R file", "--load-file file"})
+  @ValueSource(strings = {"-R file", "--load-file file"})
   void refusesCommandsThatAreNotSupportedYet(String line) {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> CommandLines.parse(line))
