@@ -2,6 +2,8 @@ package io.conntrack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,16 +84,23 @@ public final class LabelNames {
    */
   public static LabelNames read(Path file) {
     try {
-      return parse(Files.readAllLines(file));
+      return parse(
+          Files.readAllLines(file, StandardCharsets.ISO_8859_1)); // comments may be anything
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException(
           "label names: " + file + " does not exist - create it with lines such as \"1 voip\"", e);
+    } catch (AccessDeniedException e) {
+      throw new UncheckedIOException(
+          "label names: " + file + " may not be read - allow it with \"chmod a+r " + file + "\"",
+          e);
     } catch (IOException e) {
-      throw new UncheckedIOException("label names: " + file + " cannot be read", e);
+      throw new UncheckedIOException(
+          "label names: " + file + " cannot be read: " + e.getMessage() + " - it is a text file",
+          e);
     }
   }
 
-  /** Reads lines of such a file. */
+  /** Reads lines of such a file; none give no names, as where there is no file. */
   public static LabelNames parse(List<String> lines) {
     return new LabelNames(lines);
   }
@@ -116,7 +125,7 @@ public final class LabelNames {
   }
 
   /**
-   * Returns the labels with these names.
+   * Returns the labels with these names; the opposite of {@link #names}.
    *
    * @throws IllegalArgumentException if a name is unknown, or its bit is above {@link
    *     Labels#MAX_BIT}

@@ -99,4 +99,42 @@ class LabelNamesTest {
         .withMessage(
             "label names: %s does not exist - create it with lines such as \"1 voip\"", missing);
   }
+
+  @Test
+  void readsAFileWhateverTheEncodingOfItsComments(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("connlabel.conf");
+    Files.write(
+        file, new byte[] {'#', (byte) 0xe4, '\n', '5', ' ', 'a', '\r', '\n', '6', '\t', 'b'});
+
+    assertThat(LabelNames.read(file)).hasToString("{a=5, b=6}");
+  }
+
+  @Test
+  void saysThatAFolderIsNoFile(@TempDir Path folder) {
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> LabelNames.read(folder))
+        .withMessageStartingWith("label names: " + folder + " cannot be read: ")
+        .withMessageEndingWith(" - it is a text file");
+  }
+
+  @Test
+  void knowsNothingWithoutLines() {
+    LabelNames none = LabelNames.parse(List.of());
+
+    assertThat(none.name(1)).isEmpty();
+    assertThat(none.names(Labels.of(1, 2))).isEmpty();
+    assertThat(none.labels(List.of())).isEqualTo(Labels.NONE);
+  }
+
+  @Test
+  void givesBackTheLabelsThatAllHaveNames() {
+    Labels labels = Labels.of(1, 8, 127);
+
+    assertThat(names.labels(names.names(labels))).isEqualTo(labels);
+  }
+
+  @Test
+  void looksWhereTheSystemKeepsThem() {
+    assertThat(LabelNames.SYSTEM_FILE).hasToString("/etc/xtables/connlabel.conf");
+  }
 }
