@@ -166,7 +166,8 @@ class EventNamespacesIT {
     assertThatExceptionOfType(ConntrackException.class)
         .isThrownBy(
             () -> conntrack.events(EventOptions.of(NEW).namespaces(List.of(blue.path(), missing))))
-        .withMessageStartingWith("events of " + missing + ": open(" + missing + ")")
+        .withMessageStartingWith(
+            "events of " + missing + ": no network namespace is named \"no-such-namespace\"")
         .withMessageContaining("ENOENT");
     assertThatIllegalArgumentException()
         .isThrownBy(

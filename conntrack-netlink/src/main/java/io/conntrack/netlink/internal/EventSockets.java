@@ -70,7 +70,7 @@ final class EventSockets {
       namespaces.add(entered);
       return entered;
     } catch (SystemCallException e) {
-      throw KernelErrors.systemCall(Operation.of("events of", file), e);
+      throw NamespaceErrors.explain(Operation.of("events of", file), file, e);
     }
   }
 

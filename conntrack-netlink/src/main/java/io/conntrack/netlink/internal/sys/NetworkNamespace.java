@@ -3,6 +3,7 @@ package io.conntrack.netlink.internal.sys;
 import static io.conntrack.netlink.internal.uapi.Fcntl.O_CLOEXEC;
 import static io.conntrack.netlink.internal.uapi.Fcntl.O_RDONLY;
 import static io.conntrack.netlink.internal.uapi.Nsfs.NS_GET_NSTYPE;
+import static io.conntrack.netlink.internal.uapi.Nsfs.NS_GET_USERNS;
 import static io.conntrack.netlink.internal.uapi.Sched.CLONE_NEWNET;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -48,7 +50,10 @@ public final class NetworkNamespace implements AutoCloseable {
     int descriptor = openFile(path);
     try {
       if (NamespaceCalls.ioctl(descriptor, NS_GET_NSTYPE) != CLONE_NEWNET) {
-        throw new IllegalArgumentException(path + " is no network namespace");
+        throw new IllegalArgumentException(
+            path
+                + " is no network namespace - expected a file such as /run/netns/blue or"
+                + " /proc/4711/ns/net");
       }
       return new NetworkNamespace(descriptor, inode(Path.of("/proc/self/fd/" + descriptor)));
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -103,6 +108,29 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Returns the kernel's name for it, such as {@code net:[4026531840]}. */
   public String identity() {
     return "net:[" + inode + "]";
+  }
+
+  /**
+   * Returns the kernel's name for the user namespace that owns it, such as {@code
+   * user:[4026531837]}; absent if that lies outside of the one of this process.
+   */
+  public Optional<String> owner() {
+    lease.enter();
+    try {
+      int owner = NamespaceCalls.ioctl(descriptor, NS_GET_USERNS);
+      return owner < 0 ? Optional.empty() : Optional.of(nameAndClose(owner));
+    } finally {
+      lease.leave();
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private static String nameAndClose(int userNamespace) {
+    try {
+      return "user:[" + inode(Path.of("/proc/self/fd/" + userNamespace)) + "]";
+    } finally {
+      DescriptorLease.closeNow(userNamespace);
+    }
   }
 
   /**
