@@ -2,7 +2,9 @@ package io.conntrack;
 
 import io.conntrack.spi.ConntrackProvider;
 import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * An open connection tracking system: the kernel's, for one network namespace, or another
@@ -34,6 +36,24 @@ public interface Conntrack extends AutoCloseable {
    */
   static ConntrackStatistics readStatistics() {
     return provider("read statistics").readStatistics();
+  }
+
+  /**
+   * Checks whether connection tracking can be used here, and what stands in the way: privilege, the
+   * kernel's features, its parameters and whether anything makes it track at all. Takes no
+   * privilege, but finds out more with it; never throws.
+   *
+   * <p>Where it may, it tries things out: in network namespaces of its own, and by one datagram
+   * over the loopback interface of the calling thread's. It can take a second on a large table.
+   */
+  static CheckReport check() {
+    try {
+      return provider("check").check();
+    } catch (ConntrackException e) {
+      String fact = String.valueOf(e.getMessage());
+      return new CheckReport(
+          List.of(new Finding("backend", Finding.Level.FATAL, fact, "nothing can be opened", "")));
+    }
   }
 
   private static ConntrackProvider provider(String operation) {
@@ -95,6 +115,35 @@ public interface Conntrack extends AutoCloseable {
    * @throws ConntrackException if one of the network namespaces cannot be opened
    */
   EventStream events(EventOptions options);
+
+  /** Returns the timeout policies, and the default timeouts of each protocol. */
+  TimeoutPolicies timeoutPolicies();
+
+  /**
+   * Returns the flows that have ended and left the table, but are kept until their end could be
+   * told to a {@linkplain EventOptions#reliable(boolean) reliable} reader of events; like {@code
+   * conntrack -L dying}. They still count in {@link ConntrackTable#count()}.
+   *
+   * <p>The stream is lazy and holds a descriptor, as that of {@link
+   * ConntrackTable#dump(FlowFilter)} does. Sends {@code IPCTNL_MSG_CT_GET_DYING}.
+   *
+   * @throws UnsupportedByKernelException (while it is consumed) before Linux 3.9
+   * @throws MissingPrivilegeException (while it is consumed) if the process may not (EPERM)
+   */
+  Stream<Flow> dying();
+
+  /**
+   * Returns the flows that are not in the table yet because their first packet is still on its way;
+   * like {@code conntrack -L unconfirmed}, which shows nothing where this says why.
+   *
+   * <p>The stream is lazy and holds a descriptor, as that of {@link
+   * ConntrackTable#dump(FlowFilter)} does. Sends {@code IPCTNL_MSG_CT_GET_UNCONFIRMED}.
+   *
+   * @throws UnsupportedByKernelException (while it is consumed) since Linux 5.19, which keeps no
+   *     list of them, and before 3.9
+   * @throws MissingPrivilegeException (while it is consumed) if the process may not (EPERM)
+   */
+  Stream<Flow> unconfirmed();
 
   /**
    * Reads the statistics of the network namespace: the number of flows and its limit, and what each

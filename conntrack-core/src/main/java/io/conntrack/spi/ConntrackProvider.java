@@ -1,8 +1,10 @@
 package io.conntrack.spi;
 
+import io.conntrack.CheckReport;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackStatistics;
 import io.conntrack.ConntrackUnavailableException;
+import java.util.List;
 
 /**
  * What a backend offers to {@link Conntrack#open()}; found by {@link java.util.ServiceLoader}.
@@ -28,5 +30,13 @@ public interface ConntrackProvider {
   default ConntrackStatistics readStatistics() {
     throw new ConntrackUnavailableException(
         "read statistics", 0, "this backend shows none without privilege - open it instead");
+  }
+
+  /**
+   * Checks what {@link Conntrack#check()} promises; without anything to check, nothing is found.
+   * Never throws.
+   */
+  default CheckReport check() {
+    return new CheckReport(List.of());
   }
 }

@@ -16,6 +16,7 @@ import io.conntrack.ExpectationTable;
 import io.conntrack.Flow;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
+import io.conntrack.TimeoutPolicies;
 import io.conntrack.Tuple;
 import io.conntrack.Zone;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A connection tracking system of which the test says what it shows and what it tells. */
 final class FakeConntrack implements Conntrack, ReadOnlyTable {
@@ -132,6 +134,21 @@ final class FakeConntrack implements Conntrack, ReadOnlyTable {
   @Override
   public ReadOnlyTable table() {
     return this;
+  }
+
+  @Override
+  public TimeoutPolicies timeoutPolicies() {
+    throw new UnsupportedOperationException("no mirror asks for timeouts");
+  }
+
+  @Override
+  public Stream<Flow> dying() {
+    return Stream.empty();
+  }
+
+  @Override
+  public Stream<Flow> unconfirmed() {
+    return Stream.empty();
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class ConntrackCommand {
       return arguments.table() == Table.EXPECT
           ? new ExpectationCommands(conntrack.expectations(), arguments, out, messages)
               .run(command.get())
-          : new FlowCommands(conntrack.table(), arguments, out, messages).run(command.get());
+          : new FlowCommands(conntrack, arguments, out, messages).run(command.get());
     } finally {
       out.flush(); // what was done before something failed
     }

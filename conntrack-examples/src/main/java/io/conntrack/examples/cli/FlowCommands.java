@@ -3,6 +3,7 @@ package io.conntrack.examples.cli;
 import io.conntrack.BulkListener;
 import io.conntrack.BulkReport;
 import io.conntrack.BulkRule;
+import io.conntrack.Conntrack;
 import io.conntrack.ConntrackTable;
 import io.conntrack.Direction;
 import io.conntrack.Flow;
@@ -10,6 +11,7 @@ import io.conntrack.FlowExistsException;
 import io.conntrack.FlowFilter;
 import io.conntrack.FlowView;
 import io.conntrack.Tuple;
+import io.conntrack.UnsupportedByKernelException;
 import io.conntrack.Zone;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,13 +23,15 @@ final class FlowCommands {
   private static final int DONE = 0;
   private static final int NOTHING_DONE = 1;
 
+  private final Conntrack conntrack;
   private final ConntrackTable table;
   private final Arguments arguments;
   private final FlowWriter out;
   private final Messages messages;
 
-  FlowCommands(ConntrackTable table, Arguments arguments, FlowWriter out, Messages messages) {
-    this.table = table;
+  FlowCommands(Conntrack conntrack, Arguments arguments, FlowWriter out, Messages messages) {
+    this.conntrack = conntrack;
+    this.table = conntrack.table();
     this.arguments = arguments;
     this.out = out;
     this.messages = messages;
@@ -49,15 +53,39 @@ final class FlowCommands {
   }
 
   private int list() {
-    if (arguments.has(Option.ZERO)) {
-      try (Stream<Flow> flows = table.dumpAndZero(Selection.of(arguments))) {
-        flows.forEach(out::write);
-      }
-    } else {
-      table.scan(Selection.of(arguments), out::write);
+    FlowFilter filter = Selection.of(arguments);
+    switch (arguments.table()) {
+      case DYING -> write(conntrack.dying(), filter);
+      case UNCONFIRMED -> writeUnconfirmed(filter);
+      default -> listTable(filter);
     }
     out.end();
     return report(out.count(), "shown", DONE);
+  }
+
+  private void listTable(FlowFilter filter) {
+    if (arguments.has(Option.ZERO)) {
+      try (Stream<Flow> flows = table.dumpAndZero(filter)) {
+        flows.forEach(out::write);
+      }
+    } else {
+      table.scan(filter, out::write);
+    }
+  }
+
+  private void write(Stream<Flow> flows, FlowFilter filter) {
+    try (flows) {
+      flows.filter(filter::test).forEach(out::write);
+    }
+  }
+
+  /** Where the original shows nothing because the kernel keeps no list, this says so. */
+  private void writeUnconfirmed(FlowFilter filter) {
+    try {
+      write(conntrack.unconfirmed(), filter);
+    } catch (UnsupportedByKernelException e) {
+      messages.explain(e.getMessage());
+    }
   }
 
   private int get() {

@@ -14,7 +14,7 @@ final class HelpText {
       Usage: conntrack COMMAND [OPTION]...
 
       Commands:
-        -L, --dump      list the flows that match all options
+        -L, --dump      list the flows that match all options; -L dying: those that ended
         -G, --get       look up one flow, by its tuple
         -I, --create    create a flow
         -A, --add       create a flow, unless it exists

@@ -86,7 +86,8 @@ final class Messages {
     explain(detail);
   }
 
-  private void explain(@Nullable String detail) {
+  /** Says what the original does not. */
+  void explain(@Nullable String detail) {
     if (detail != null) {
       err.println("  " + detail);
     }

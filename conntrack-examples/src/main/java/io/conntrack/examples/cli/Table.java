@@ -38,10 +38,10 @@ enum Table {
         yield true;
       }
       case DYING, UNCONFIRMED -> {
-        if (command == Command.LIST) {
-          yield false;
+        if (command != Command.LIST) {
+          throw new UsageException("Can't do that command with tables `dying' and `unconfirmed'");
         }
-        throw new UsageException("Can't do that command with tables `dying' and `unconfirmed'");
+        yield true;
       }
     };
   }

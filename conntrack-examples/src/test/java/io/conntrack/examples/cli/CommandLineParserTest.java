@@ -80,7 +80,6 @@ class CommandLineParserTest {
         "-L foo | unknown type `foo'",
         "-L -l no-such-label | unknown label 'no-such-label'",
         "-U expect | Can't do --update on expectations",
-        "-L d | table `dying' is not supported yet",
         "-S unc | Can't do that command with tables `dying' and `unconfirmed'",
         "-S foo | unknown type `foo'",
         "-L -D | Invalid commands combination",

@@ -8,6 +8,8 @@ import io.conntrack.ConntrackUnavailableException;
 import io.conntrack.EventOptions;
 import io.conntrack.EventStream;
 import io.conntrack.ExpectationTable;
+import io.conntrack.Flow;
+import io.conntrack.TimeoutPolicies;
 import io.conntrack.filter.Contradiction;
 import io.conntrack.filter.KernelTrust;
 import io.conntrack.netlink.NetlinkOptions;
@@ -15,7 +17,9 @@ import io.conntrack.netlink.internal.sys.Errno;
 import io.conntrack.netlink.internal.sys.NativePlatform;
 import io.conntrack.netlink.internal.sys.NetworkNamespace;
 import io.conntrack.netlink.internal.sys.SystemCallException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,8 @@ public final class KernelConntrack implements Conntrack {
   private static final Logger log = LoggerFactory.getLogger(KernelConntrack.class);
   private static final Operation OPEN = Operation.of("open");
   private static final Operation EVENTS = Operation.of("events");
+  private static final Operation DYING = Operation.of("dump dying");
+  private static final Operation UNCONFIRMED = Operation.of("dump unconfirmed");
 
   private final Sockets sockets;
   private final KernelTable table;
@@ -32,6 +38,7 @@ public final class KernelConntrack implements Conntrack {
   private final OpenStreams streams = new OpenStreams();
   private final OpenDumps dumps;
   private final KernelStatistics statistics;
+  private final TimeoutPolicies timeoutPolicies;
   private final Duration requestTimeout;
 
   private KernelConntrack(Sockets sockets, KernelTable table, Duration requestTimeout) {
@@ -41,6 +48,7 @@ public final class KernelConntrack implements Conntrack {
     this.requestTimeout = requestTimeout;
     this.dumps = new OpenDumps(sockets, requestTimeout, KernelTrust.NOTHING);
     this.statistics = new KernelStatistics(table, dumps, sockets, requestTimeout);
+    this.timeoutPolicies = new KernelTimeouts(dumps, sockets, requestTimeout);
   }
 
   /**
@@ -72,14 +80,14 @@ public final class KernelConntrack implements Conntrack {
         table -> new ProbedTrust(table::count, prober, ProbedTrust.WORTH_PROBING));
   }
 
-  private static NetworkNamespace openNamespace(NetlinkOptions options) {
+  static NetworkNamespace openNamespace(NetlinkOptions options) {
+    Path file = options.networkNamespace().orElse(null);
     try {
-      return options
-          .networkNamespace()
-          .map(NetworkNamespace::open)
-          .orElseGet(NetworkNamespace::current);
+      return file == null ? NetworkNamespace.current() : NetworkNamespace.open(file);
     } catch (SystemCallException e) {
-      throw KernelErrors.systemCall(OPEN, e);
+      throw file == null
+          ? KernelErrors.systemCall(OPEN, e)
+          : NamespaceErrors.explain(OPEN, file, e);
     }
   }
 
@@ -112,6 +120,30 @@ public final class KernelConntrack implements Conntrack {
     }
     Contradiction.refuse(options.filter());
     return streams.register(EVENTS, EventSockets.open(options, sockets, requestTimeout));
+  }
+
+  @Override
+  public TimeoutPolicies timeoutPolicies() {
+    return timeoutPolicies;
+  }
+
+  @Override
+  public Stream<Flow> dying() {
+    return EntryStream.of(
+        () -> dumps.register(DYING, ListDump.dying(DYING, sockets.apply(DYING), requestTimeout)));
+  }
+
+  @Override
+  public Stream<Flow> unconfirmed() {
+    return EntryStream.of(
+        () ->
+            dumps.register(
+                UNCONFIRMED,
+                ListDump.unconfirmed(
+                    UNCONFIRMED,
+                    sockets.apply(UNCONFIRMED),
+                    requestTimeout,
+                    KernelRelease.running())));
   }
 
   @Override

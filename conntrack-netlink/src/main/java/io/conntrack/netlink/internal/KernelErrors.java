@@ -23,7 +23,7 @@ final class KernelErrors {
       "needs CAP_NET_ADMIN in the user namespace that owns this network namespace, e.g. AmbientCapabilities=CAP_NET_ADMIN in"
           + " the service unit, or run as root";
 
-  private static final String NEEDS_CTNETLINK =
+  static final String NEEDS_CTNETLINK =
       "the kernel has no ctnetlink: load it with \"modprobe nf_conntrack_netlink\", or use a kernel with"
           + " CONFIG_NF_CT_NETLINK";
 

@@ -1,5 +1,6 @@
 package io.conntrack.netlink.internal;
 
+import io.conntrack.CheckReport;
 import io.conntrack.Conntrack;
 import io.conntrack.ConntrackStatistics;
 import io.conntrack.netlink.NetlinkOptions;
@@ -19,5 +20,10 @@ public final class NetlinkProvider implements ConntrackProvider {
   @Override
   public ConntrackStatistics readStatistics() {
     return ProcStatistics.read();
+  }
+
+  @Override
+  public CheckReport check() {
+    return KernelCheck.run(NetlinkOptions.DEFAULT);
   }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * <p>An answer belongs to a request if its sequence number and port id do; what belongs to an
  * earlier request that was given up is skipped.
  */
-final class RequestChannel implements AutoCloseable {
+final class RequestChannel implements OpenResource {
 
   /** Writes one request. */
   interface Request {

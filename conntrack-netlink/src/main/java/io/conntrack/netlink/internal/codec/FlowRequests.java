@@ -10,7 +10,9 @@ import static io.conntrack.netlink.internal.uapi.CtattrType.CTA_ZONE;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_DELETE;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET_CTRZERO;
+import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET_DYING;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET_STATS;
+import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_GET_UNCONFIRMED;
 import static io.conntrack.netlink.internal.uapi.CtnlMsgTypes.IPCTNL_MSG_CT_NEW;
 import static io.conntrack.netlink.internal.uapi.IpConntrackStatus.IPS_ASSURED;
 import static io.conntrack.netlink.internal.uapi.IpConntrackStatus.IPS_CONFIRMED;
@@ -157,6 +159,21 @@ public final class FlowRequests {
     message.begin(CT | IPCTNL_MSG_CT_DELETE, flags, sequence, family(conditions));
     message.version(FAMILY_COUNTS);
     PushdownEncoder.put(message, conditions);
+    message.end();
+  }
+
+  /** Asks for the flows whose end could not be told yet. */
+  public static void dying(MessageBuilder message, int sequence) {
+    dumpList(message, sequence, IPCTNL_MSG_CT_GET_DYING);
+  }
+
+  /** Asks for the flows whose first packet is still on its way. */
+  public static void unconfirmed(MessageBuilder message, int sequence) {
+    dumpList(message, sequence, IPCTNL_MSG_CT_GET_UNCONFIRMED);
+  }
+
+  private static void dumpList(MessageBuilder message, int sequence, int type) {
+    message.begin(CT | type, NLM_F_REQUEST | NLM_F_DUMP, sequence, AF_UNSPEC);
     message.end();
   }
 

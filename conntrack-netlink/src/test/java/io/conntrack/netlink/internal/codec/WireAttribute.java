@@ -1,6 +1,7 @@
 package io.conntrack.netlink.internal.codec;
 
 import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK_EXP;
+import static io.conntrack.netlink.internal.uapi.Nfnl.NFNL_SUBSYS_CTNETLINK_TIMEOUT;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_F_NESTED;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_HDRLEN;
 import static io.conntrack.netlink.internal.uapi.Nlattr.NLA_TYPE_MASK;
@@ -22,6 +23,7 @@ import io.conntrack.netlink.internal.uapi.CtattrProtonat;
 import io.conntrack.netlink.internal.uapi.CtattrSecctx;
 import io.conntrack.netlink.internal.uapi.CtattrSeqadj;
 import io.conntrack.netlink.internal.uapi.CtattrSynproxy;
+import io.conntrack.netlink.internal.uapi.CtattrTimeout;
 import io.conntrack.netlink.internal.uapi.CtattrTstamp;
 import io.conntrack.netlink.internal.uapi.CtattrTuple;
 import io.conntrack.netlink.internal.uapi.CtattrType;
@@ -83,8 +85,13 @@ final class WireAttribute {
 
   /** Takes the attributes of a message of a subsystem apart. */
   static List<WireAttribute> read(ByteBuffer bytes, int start, int end, int subsystem) {
-    boolean ofExpectation = subsystem == NFNL_SUBSYS_CTNETLINK_EXP;
-    return read(bytes, start, end, "", ofExpectation ? CtattrExpect.NAMES : CtattrType.NAMES);
+    AttributeNames names =
+        switch (subsystem) {
+          case NFNL_SUBSYS_CTNETLINK_EXP -> CtattrExpect.NAMES;
+          case NFNL_SUBSYS_CTNETLINK_TIMEOUT -> CtattrTimeout.NAMES;
+          default -> CtattrType.NAMES;
+        };
+    return read(bytes, start, end, "", names);
   }
 
   private static List<WireAttribute> read(
