@@ -19,8 +19,8 @@ abstract class CompactFlow implements FlowView {
   private final int id;
   private final int use;
   private final short zone;
-  private final @Nullable Traffic traffic;
-  private final @Nullable Times times;
+  private final @Nullable Accounting accounting;
+  private final @Nullable EventTimes eventTimes;
   private final @Nullable Extras extras;
 
   CompactFlow(FlowView view) {
@@ -37,8 +37,8 @@ abstract class CompactFlow implements FlowView {
     id = view.idBits();
     use = (int) view.useCount();
     zone = (short) (view.zoneId(Direction.ORIGINAL) | view.zoneId(Direction.REPLY));
-    traffic = (attributes & Traffic.ATTRIBUTES) == 0 ? null : new Traffic(view);
-    times = (attributes & Times.ATTRIBUTES) == 0 ? null : new Times(view);
+    accounting = (attributes & Accounting.ATTRIBUTES) == 0 ? null : new Accounting(view);
+    eventTimes = (attributes & EventTimes.ATTRIBUTES) == 0 ? null : new EventTimes(view);
     extras = Extras.areNeeded(view) ? new Extras(view) : null;
   }
 
@@ -56,35 +56,34 @@ abstract class CompactFlow implements FlowView {
     return bits;
   }
 
-  /** The counters of a flow that is accounted. */
-  private static final class Traffic {
+  /** What a flow has in a dump if flows are accounted and stamped. */
+  private static final class Accounting {
     static final long ATTRIBUTES =
-        bits(FlowAttribute.ORIGINAL_COUNTERS, FlowAttribute.REPLY_COUNTERS);
+        bits(FlowAttribute.ORIGINAL_COUNTERS, FlowAttribute.REPLY_COUNTERS, FlowAttribute.START);
 
     final long originalPackets;
     final long originalBytes;
     final long replyPackets;
     final long replyBytes;
+    final long start;
 
-    Traffic(FlowView view) {
+    Accounting(FlowView view) {
       originalPackets = view.packets(Direction.ORIGINAL);
       originalBytes = view.bytes(Direction.ORIGINAL);
       replyPackets = view.packets(Direction.REPLY);
       replyBytes = view.bytes(Direction.REPLY);
+      start = view.startNanos();
     }
   }
 
-  /** The times of a flow that is stamped. */
-  private static final class Times {
-    static final long ATTRIBUTES =
-        bits(FlowAttribute.START, FlowAttribute.STOP, FlowAttribute.EVENT_TIME);
+  /** The times that only events tell. */
+  private static final class EventTimes {
+    static final long ATTRIBUTES = bits(FlowAttribute.STOP, FlowAttribute.EVENT_TIME);
 
-    final long start;
     final long stop;
     final long event;
 
-    Times(FlowView view) {
-      start = view.startNanos();
+    EventTimes(FlowView view) {
       stop = view.stopNanos();
       event = view.eventNanos();
     }
@@ -204,33 +203,33 @@ abstract class CompactFlow implements FlowView {
 
   @Override
   public long packets(Direction direction) {
-    if (traffic == null) {
+    if (accounting == null) {
       return 0;
     }
-    return direction == Direction.ORIGINAL ? traffic.originalPackets : traffic.replyPackets;
+    return direction == Direction.ORIGINAL ? accounting.originalPackets : accounting.replyPackets;
   }
 
   @Override
   public long bytes(Direction direction) {
-    if (traffic == null) {
+    if (accounting == null) {
       return 0;
     }
-    return direction == Direction.ORIGINAL ? traffic.originalBytes : traffic.replyBytes;
+    return direction == Direction.ORIGINAL ? accounting.originalBytes : accounting.replyBytes;
   }
 
   @Override
   public long startNanos() {
-    return times == null ? 0 : times.start;
+    return accounting == null ? 0 : accounting.start;
   }
 
   @Override
   public long stopNanos() {
-    return times == null ? 0 : times.stop;
+    return eventTimes == null ? 0 : eventTimes.stop;
   }
 
   @Override
   public long eventNanos() {
-    return times == null ? 0 : times.event;
+    return eventTimes == null ? 0 : eventTimes.event;
   }
 
   @Override

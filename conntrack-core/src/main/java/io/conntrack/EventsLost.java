@@ -6,6 +6,10 @@ import java.time.Instant;
  * Events were lost here: what comes before it happened before the loss, what comes behind it
  * happened after. Immutable.
  *
+ * <p>The sum of all losses is exact at any time when nothing waits in the receive buffer. If the
+ * buffer overruns again before this place was reached, events that were lost in between may be
+ * counted with the later loss, never with an earlier one.
+ *
  * @param count the exact number of lost events; 0 if there is at least one and the kernel does not
  *     tell the number, which {@link Cause#OVERRUN} never is
  * @param cause why

@@ -33,6 +33,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +238,29 @@ class EventsIT {
           .extracting(event -> event.flow().original().sourcePort())
           .containsExactly(1, 3, 5, 7, 9);
       assertThat(events.statistics().received()).isEqualTo(10);
+      assertThat(events.explain()).contains("process: ").doesNotContain("process: nothing");
+    }
+  }
+
+  /** The kernel refuses a program that does not fit into what a socket may have beside its data. */
+  @ParameterizedTest
+  @ValueSource(longs = {8_192, 4_096, 1_024})
+  void filtersMoreInTheProcessWhereAProgramIsTooLong(long bytes, Netns netns) throws Exception {
+    netns.sysctl("net.core.optmem_max", bytes);
+    String hosts =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "10." + (i & 1) + "." + i / 4 + "." + i * 37 % 256)
+            .collect(Collectors.joining(","));
+    FlowFilter filter = FlowFilter.parse("tcp and dst " + hosts + " and not mark 7");
+    try (EventStream events = conntrack.events(EventOptions.of(NEW).filter(filter))) {
+      Tuple selected = Tuple.tcp("192.0.2.1", 40_000, "10.1.0.37", 443);
+      conntrack.table().create(SampleFlows.plain(TCP));
+      conntrack.table().create(SampleFlows.plain(UDP));
+      conntrack.table().create(SampleFlows.plain(selected));
+
+      assertThat(Drained.flows(events))
+          .extracting(event -> event.flow().original())
+          .containsExactly(selected);
       assertThat(events.explain()).contains("process: ").doesNotContain("process: nothing");
     }
   }

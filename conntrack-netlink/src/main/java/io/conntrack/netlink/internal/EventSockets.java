@@ -29,7 +29,7 @@ final class EventSockets {
   private static final Operation OPERATION = Operation.of("events");
 
   private final EventOptions options;
-  private final EventFilter filter;
+  private EventFilter filter; // as far as the kernel takes it
   private final Duration timeout;
   private final EventCounters counters = new EventCounters();
   private final List<NetlinkSocket> sockets = new ArrayList<>();
@@ -94,7 +94,7 @@ final class EventSockets {
       socket.setOption(NETLINK_NO_ENOBUFS, 1);
     }
     EventBuffer buffer = new EventBuffer(socket, options.bufferEvents(), options.bufferLimit());
-    filter.attach(socket);
+    filter = filter.attach(socket);
     receivers.add(
         new EventReceiver(
             name,
