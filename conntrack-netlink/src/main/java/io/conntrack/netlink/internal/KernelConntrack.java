@@ -35,7 +35,7 @@ public final class KernelConntrack implements Conntrack {
   private final Sockets sockets;
   private final KernelTable table;
   private final ExpectationTable expectations;
-  private final OpenStreams streams = new OpenStreams();
+  private final OpenResources streams = new OpenResources();
   private final OpenDumps dumps;
   private final KernelStatistics statistics;
   private final TimeoutPolicies timeoutPolicies;

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of the kernel's events. */
-final class KernelEvents implements EventStream {
+final class KernelEvents implements EventStream, OpenResource {
 
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE / 2); // 146 years
 

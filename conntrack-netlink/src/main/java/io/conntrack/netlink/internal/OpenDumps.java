@@ -7,11 +7,8 @@ import io.conntrack.filter.Pushdown;
 import io.conntrack.netlink.internal.sys.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -22,10 +19,7 @@ final class OpenDumps implements AutoCloseable {
   private final Function<Operation, Transport> sockets;
   private final Duration timeout;
   private final KernelTrust trust;
-  // weak, so that a stream that was forgotten can be collected, and its socket closed
-  private final Set<OpenResource> open =
-      Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
-  private boolean closed; // guarded by open
+  private final OpenResources open = new OpenResources();
 
   OpenDumps(Function<Operation, Transport> sockets, Duration timeout, KernelTrust trust) {
     this.sockets = sockets;
@@ -90,24 +84,11 @@ final class OpenDumps implements AutoCloseable {
    * @throws io.conntrack.ConntrackClosedException if they are closed already; then so is this one
    */
   <T extends OpenResource> T register(Operation operation, T source) {
-    synchronized (open) {
-      if (!closed) {
-        open.add(source);
-        return source;
-      }
-    }
-    source.close();
-    throw KernelErrors.closed(operation);
+    return open.register(operation, source);
   }
 
   @Override
   public void close() {
-    List<OpenResource> running;
-    synchronized (open) {
-      closed = true;
-      running = List.copyOf(open);
-      open.clear();
-    }
-    running.forEach(OpenResource::close);
+    open.close();
   }
 }

@@ -1,6 +1,6 @@
 package io.conntrack.netlink.internal;
 
-/** Holds a socket for the time of one operation. Any thread may close it. */
+/** Holds sockets for the time of an operation or a stream. Any thread may close it. */
 interface OpenResource extends AutoCloseable {
   @Override
   void close();
