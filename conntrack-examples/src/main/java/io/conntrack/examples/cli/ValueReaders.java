@@ -10,6 +10,7 @@ import io.conntrack.Labels;
 import io.conntrack.Protocol;
 import io.conntrack.SctpState;
 import io.conntrack.TcpState;
+import io.conntrack.examples.ProtocolDatabase;
 import io.conntrack.filter.FilterSyntaxException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;

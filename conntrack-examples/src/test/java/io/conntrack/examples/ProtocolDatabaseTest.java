@@ -1,4 +1,4 @@
-package io.conntrack.examples.cli;
+package io.conntrack.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.conntrack.examples.cli;
+package io.conntrack.examples;
 
 import io.conntrack.Protocol;
 import java.io.IOException;
@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The system's names of protocols, {@code protocols(5)}. */
-final class ProtocolDatabase {
+/** The system's names of protocols, {@code protocols(5)}. Immutable. */
+public final class ProtocolDatabase {
 
   private static final Path FILE = Path.of("/etc/protocols");
 
   private ProtocolDatabase() {}
 
   /** Returns the protocol with this name or alias; empty also where the system has no such file. */
-  static Optional<Protocol> find(String name) {
+  public static Optional<Protocol> find(String name) {
     try {
       return find(name, Files.readAllLines(FILE));
     } catch (IOException e) {
