@@ -29,7 +29,7 @@ public final class Background {
   /**
    * Starts this program again and waits until it works or ends.
    *
-   * @param err where its messages go up to then
+   * @param err where its messages go if it ends
    * @return the status to exit with
    * @throws IOException if it cannot be started
    */
@@ -38,13 +38,15 @@ public final class Background {
     builder.environment().put(MARK, "yes");
     Process process = builder.start();
     process.getOutputStream().close();
+    List<String> messages = new ArrayList<>();
     BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.equals(READY)) {
         return 0;
       }
-      err.println(line);
+      messages.add(line);
     }
+    messages.forEach(err::println);
     return process.onExit().join().exitValue();
   }
 
